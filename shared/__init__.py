@@ -1,0 +1,1 @@
+"""What every service stands on. Knows no business word outside `contracts/` and imports no service."""

@@ -1,0 +1,1 @@
+"""The messaging runtime: outbox, relay, inbox, consumer, retry and parking, over two transports. No business word."""

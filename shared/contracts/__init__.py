@@ -1,0 +1,1 @@
+"""The published language: messages, codes, permissions. A leaf: pydantic and the standard library only."""

@@ -1,0 +1,84 @@
+"""One database of one service: its pool and its transactions. One request or message is one transaction.
+
+Work inside a transaction never commits and never talks to a network; it may run again, so it keeps no state outside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
+RETRYABLE = frozenset({"40001", "40P01"})
+LOCK_TIMEOUT = "55P03"
+ATTEMPTS = 6
+
+
+def driver_url(url: str) -> str:
+    """`postgresql://…` as SQLAlchemy's asyncpg dialect wants it."""
+    return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """The SQLSTATE of a database error, if the server gave one."""
+    return getattr(error.orig, "sqlstate", None)
+
+
+class Database:
+    """Pool and transactions. `lock_timeout` 2 s: a waiter gets `LOCK_TIMEOUT` (409), never a hung request."""
+
+    def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
+        self.url = url
+        self.name = name
+        self.engine: AsyncEngine = create_async_engine(
+            driver_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+            connect_args={
+                "timeout": 5,
+                "command_timeout": 60,
+                "server_settings": {"application_name": name, "lock_timeout": "2s", "jit": "off"},
+            },
+        )
+
+    async def transaction(self, work: Work[T]) -> T:
+        """Run `work` in one transaction, again when PostgreSQL says so (40001, 40P01). Commits once, here."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.engine.begin() as conn:
+                    return await work(conn)
+            except DBAPIError as error:
+                if sqlstate(error) not in RETRYABLE or attempt == ATTEMPTS:
+                    raise
+            # Two victims of one deadlock must not meet again at the same instant.
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` in a read-only transaction."""
+        async with self.engine.begin() as conn:
+            await conn.execute(text("SET TRANSACTION READ ONLY"))
+            return await work(conn)
+
+    async def probe(self) -> None:
+        """Ask the server something; raises when it does not answer within two seconds."""
+        async with asyncio.timeout(2):
+            async with self.engine.connect() as conn:
+                await conn.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self.engine.dispose()
