@@ -77,7 +77,7 @@ class Child:
             spec.log.replace(spec.log.with_suffix(".log.1"))
         launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(int(spec.stop_signal)), str(os.getpid())]
         with spec.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: ASYNC220 - a Child outlives the loop that started it
                 [*launcher, *spec.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -133,6 +133,8 @@ class Child:
             return self.returncode
         if not await identity.gone(process.pid, min(seconds, 1e9)):
             return None
+        with suppress(ProcessLookupError):  # helpers that outlive it; its number is ours until it is reaped
+            os.killpg(process.pid, signal.SIGKILL)
         return process.wait(timeout=5)
 
     async def stop(self) -> None:
@@ -141,9 +143,9 @@ class Child:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, self.spec.stop_signal)
             if await self.wait(self.spec.grace_seconds) is None:
-                self._kill_group()
-                await self.wait(10)
-        self._forget()
+                await self.kill()
+        if self.spec.pid_file is not None:
+            self.spec.pid_file.unlink(missing_ok=True)
 
     async def kill(self) -> None:
         """A real SIGKILL of that one process, as the kernel or an operator would send it."""
@@ -151,18 +153,10 @@ class Child:
             os.kill(self.pid, signal.SIGKILL)
             await self.wait(10)
 
-    def _kill_group(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
 
-    def _forget(self) -> None:
-        if self._process is not None:
-            self._kill_group()  # helpers that outlive their parent share its group
-        if self.spec.pid_file is not None:
-            self.spec.pid_file.unlink(missing_ok=True)
-
-
-async def run_once(command: list[str], seconds: float, env: dict[str, str] | None = None, cwd: Path | None = None) -> str:
+async def run_once(
+    command: list[str], seconds: float, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> str:
     """Run a command to its end and give its output; StartError with that output when it fails."""
     process = await asyncio.create_subprocess_exec(
         *command,
