@@ -1,0 +1,101 @@
+"""Builds the HTTP side of a service: door, problems, health, body limit. Ten lines a route are enough behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from shared.contracts.routes import ROUTES
+from shared.runtime.ids import NewId
+from shared.web.access import AccessMiddleware, Catalogue
+from shared.web.body_limit import TooLargeAsProblem
+from shared.web.health import Probe, health_router
+from shared.web.problems import MEDIA_TYPE, install_problems
+from shared.web.requests import RequestMiddleware
+from shared.web.tokens import TokenVerifier
+
+MAX_BODY = 8 * 1024 * 1024
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "trace_id": {"type": ["string", "null"]},
+        "errors": {"type": "array", "items": {"type": "object"}},
+        "changes": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}
+    for status, words in {
+        400: "unreadable",
+        401: "no good token",
+        403: "not permitted",
+        404: "not found",
+        405: "no such method",
+        409: "the state refuses",
+        413: "too large",
+        415: "not a known media type",
+        422: "the values can never be right",
+        429: "too many requests",
+        503: "try again soon",
+    }.items()
+}
+
+
+def router_of(service: str) -> APIRouter:
+    """The router of a service's routes, under `/api/<service>/v1`."""
+    return APIRouter(prefix=f"/api/{service}/v1", responses=_RESPONSES)
+
+
+def create_app(
+    service: str,
+    routers: Sequence[APIRouter],
+    *,
+    verifier: TokenVerifier,
+    probes: Mapping[str, Probe],
+    new_id: NewId,
+) -> FastAPI:
+    """The app of one service. Raises LookupError when routes and catalogue differ: a route must be in both."""
+    app = FastAPI(
+        title=f"dyflux {service}",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=MAX_BODY,
+    )
+    for router in routers:
+        app.include_router(router)
+    catalogue = ROUTES[service]
+    declared = _declared(app, f"/api/{service}/v1")
+    if declared != set(catalogue):
+        raise LookupError(f"{service}: routes and catalogue differ: {sorted(declared ^ set(catalogue))}")
+    app.include_router(health_router(probes))
+    install_problems(app)
+    app.add_middleware(TooLargeAsProblem)
+    app.add_middleware(AccessMiddleware, catalogue=Catalogue(service, catalogue), verifier=verifier)
+    app.add_middleware(RequestMiddleware, service=service, new_id=new_id)
+    return app
+
+
+def _declared(app: FastAPI, prefix: str) -> set[str]:
+    return {
+        f"{method.upper()} {path.removeprefix(prefix)}"
+        for path, operations in app.openapi()["paths"].items()
+        for method in operations
+    }
+
+
+def openapi_of(app: FastAPI) -> dict[str, Any]:
+    """The document that is committed and compared."""
+    app.openapi_schema = None
+    return app.openapi()
