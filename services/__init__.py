@@ -1,0 +1,1 @@
+"""The services. Each owns its database and imports `shared` and itself only."""

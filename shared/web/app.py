@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from shared.contracts.routes import ROUTES
 from shared.runtime.ids import NewId
@@ -50,6 +51,12 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+class _App(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's own body limit is its outermost layer."""
+        return TooLargeAsProblem(super().build_middleware_stack())
+
+
 def router_of(service: str) -> APIRouter:
     """The router of a service's routes, under `/api/<service>/v1`."""
     return APIRouter(prefix=f"/api/{service}/v1", responses=_RESPONSES)
@@ -64,7 +71,7 @@ def create_app(
     new_id: NewId,
 ) -> FastAPI:
     """The app of one service. Raises LookupError when routes and catalogue differ: a route must be in both."""
-    app = FastAPI(
+    app = _App(
         title=f"dyflux {service}",
         version="1",
         openapi_url=None,
@@ -81,7 +88,6 @@ def create_app(
         raise LookupError(f"{service}: routes and catalogue differ: {sorted(declared ^ set(catalogue))}")
     app.include_router(health_router(probes))
     install_problems(app)
-    app.add_middleware(TooLargeAsProblem)
     app.add_middleware(AccessMiddleware, catalogue=Catalogue(service, catalogue), verifier=verifier)
     app.add_middleware(RequestMiddleware, service=service, new_id=new_id)
     return app
