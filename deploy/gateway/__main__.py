@@ -18,12 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.target == "compose":
             settings = compose()
         else:
-            host, port = _address(options.listen)
             upstreams = dict(_upstream(text) for text in options.upstream)
-            missing = sorted(set(UPSTREAMS) - set(upstreams))
-            if missing:
-                raise ValueError(f"--upstream is missing for: {', '.join(missing)}")
-            settings = local(host, port, options.admin_port, upstreams)
+            settings = local(*_address(options.listen), options.admin_port, upstreams)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2

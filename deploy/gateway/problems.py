@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from shared.contracts.codes import CODES, detail
 
 OWN = {
     401: "UNAUTHENTICATED",
-    403: "NOT_PERMITTED",
+    403: "UNAUTHENTICATED",  # Envoy's word for a token of another audience; the gateway judges no permission
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     408: "REQUEST_TIMEOUT",
@@ -27,7 +26,7 @@ def mappers(sizes: dict[str, str], size: str) -> list[dict[str, Any]]:
 
     `sizes`: path pattern -> the body limit that holds there, as people read it; `size`: the limit everywhere else.
     """
-    no_keys = {"extension_filter": _cel("response.code_details.startsWith('jwt_authn_access_denied{Jwks')")}
+    no_keys = {"extension_filter": _cel("response.code_details.contains('Jwks_remote_fetch')")}
     found = [_mapper(no_keys, "SERVICE_UNAVAILABLE")]
     for pattern, limit in sizes.items():
         here = {"and_filter": {"filters": [_status("EQ", 413), _path(pattern)]}}
@@ -40,7 +39,7 @@ def _mapper(when: dict[str, Any], code: str, **params: object) -> dict[str, Any]
     status = CODES[code].status
     body = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": code,
         "status": status,
         "code": code,
         "detail": detail(code, **params),

@@ -53,7 +53,6 @@ def _keep(text: str, parts: dict[str, bool]) -> str:
 
 
 def _values(settings: GatewaySettings) -> dict[str, str]:
-    limits = settings.limits
     values: dict[str, object] = {
         "listen_host": _text(settings.listen_host),
         "listen_port": settings.listen_port,
@@ -68,7 +67,7 @@ def _values(settings: GatewaySettings) -> dict[str, str]:
         "problems": json.dumps(_problems(settings), ensure_ascii=False),
         "cs_stream_hosts": _hosts("cs_stream", settings.cs),
         **{f"{name}_hosts": _hosts(name, settings.upstream(name)) for name in UPSTREAMS},
-        **{name: value for name, value in asdict(limits).items()},
+        **asdict(settings.limits),
         **{name: _seconds(value) for name, value in asdict(settings.timeouts).items()},
     }
     if settings.otlp:

@@ -39,7 +39,7 @@ class Limits:
 class Timeouts:
     """Seconds. A time-out runs from the last byte of the request to the last byte of the answer.
 
-    `upstream_idle` must stay below the keep-alive time of the servers (uvicorn: 5 s): a connection that both
+    `upstream_idle` must stay below the keep-alive time of the servers (75 s): a connection that both
     sides give up at once costs a POST, which is never repeated.
     """
 
@@ -53,7 +53,7 @@ class Timeouts:
     console: float = 30.0
     stream_silence: float = 300.0
     receive: float = 120.0
-    upstream_idle: float = 4.0
+    upstream_idle: float = 30.0
     ejection: float = 1.0
     longest_ejection: float = 4.0
 
