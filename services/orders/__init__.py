@@ -1,0 +1,1 @@
+"""orders: every state change of an order is decided here."""
