@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.bus.received import Received
+from shared.bus.received import External, Received
 from shared.contracts.base import Contract
 
 AfterCommit = Callable[[], Awaitable[None]]
@@ -16,6 +16,9 @@ AfterCommit = Callable[[], Awaitable[None]]
 Handler = Callable[[AsyncConnection, Sequence[Received]], Awaitable[AfterCommit | None]]
 """Handles messages in the transaction that claims their inbox entries. It gets one message, or a batch where the
 subscription says so. It never commits, never talks to a network. A raised exception is retried, then parked."""
+
+ExternalHandler = Callable[[AsyncConnection, External], Awaitable[AfterCommit | None]]
+"""The same for one message from outside. What it cannot read it refuses with `Poison`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +34,23 @@ class Subscription:
     concurrency: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ExternalSubscription:
+    """Binds `queue` to an exchange that others write to, by topic patterns such as `claims.*`. RabbitMQ only.
+
+    The routing key is `<word>.<user>` and the user must be the message's `user_id`. The one subscriber that
+    `drains_unroutable` also parks what nobody binds.
+    """
+
+    queue: str
+    exchange: str
+    patterns: tuple[str, ...]
+    handler: ExternalHandler
+    concurrency: int = 1
+    drains_unroutable: bool = False
+
+
 class Poison(Exception):
-    """Raised by a handler for a message that no retry can help: it is parked at once with this reason."""
+    """Raised by a handler for a message that no retry can help: it is parked at once with this reason.
+
+    The reason is shown in lists: no personal data in it."""

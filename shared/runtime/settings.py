@@ -15,6 +15,8 @@ class CommonSettings(BaseSettings):
 
     transport: Literal["amqp", "local"] = "amqp"
     amqp_url: str = "amqp://guest:guest@127.0.0.1:5672/"
+    namespace: str = ""
+    """Prefix of every exchange and queue name, ASCII: several deployments or tests can share one broker."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     local_peers: dict[str, str] = Field(default_factory=dict)
     """Local transport only: database of each service, by name, as the role `bus`."""

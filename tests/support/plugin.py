@@ -1,0 +1,6 @@
+"""The pytest plugin of the whole suite (named in pyproject.toml): every shared fixture is imported here."""
+
+from tests.support.brokers import amqp_url, broker
+from tests.support.databases import databases
+
+__all__ = ["amqp_url", "broker", "databases"]
