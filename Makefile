@@ -32,7 +32,7 @@ test-all: setup ## the whole suite with the long tests
 	@exec $(PY) -m deploy.local test -- $(ARGS)
 
 bench: setup ## print the measured figures beside their limits
-	@exec $(PY) -m deploy.local test --no-pytest -- $(PY) -m tests.performance $(ARGS)
+	@exec $(PY) -m deploy.local test --no-pytest --durable -- $(PY) -m tests.performance $(ARGS)
 
 lint: setup ## ruff, import rules, unused dependencies
 	@$(PY) -m ruff check .

@@ -17,6 +17,7 @@ class Identity:
     ticks: int
     boot: str
     appears_as: str = ""
+    stop_signal: int = signal.SIGTERM
 
 
 def boot_id() -> str:
@@ -42,10 +43,10 @@ def command_line(pid: int) -> str:
         return ""
 
 
-def identify(pid: int, appears_as: str = "") -> Identity | None:
-    """The identity of a living process."""
+def identify(pid: int, appears_as: str = "", stop_signal: int = signal.SIGTERM) -> Identity | None:
+    """The identity of a living process, with the signal that ends it in order."""
     ticks = start_ticks(pid)
-    return None if ticks is None else Identity(pid, ticks, boot_id(), appears_as)
+    return None if ticks is None else Identity(pid, ticks, boot_id(), appears_as, int(stop_signal))
 
 
 def is_alive(known: Identity) -> bool:
@@ -92,17 +93,27 @@ async def gone(pid: int, seconds: float) -> bool:
     return True
 
 
-async def end(known: Identity, stop_signal: int, grace: float) -> bool:
+async def end(known: Identity, grace: float) -> bool:
     """Stop a process that an earlier run left behind; False when it was gone already."""
     if not is_alive(known):
         return False
     with suppress(ProcessLookupError):
-        os.kill(known.pid, stop_signal)
+        os.kill(known.pid, known.stop_signal)
     if not await gone(known.pid, grace):
         with suppress(ProcessLookupError):
             os.kill(known.pid, signal.SIGKILL)
         await gone(known.pid, 10)
     return True
+
+
+async def end_leftovers(folder: Path, grace: float = 30) -> list[str]:
+    """End whatever the pid files of `folder` still name; the names of what was found alive."""
+    files = sorted(folder.glob("*.json"))
+    known = {file: one for file in files if (one := recall(file)) is not None}
+    ended = await asyncio.gather(*(end(one, grace) for one in known.values()))
+    for file in files:
+        file.unlink(missing_ok=True)
+    return [file.stem for file, was_alive in zip(known, ended, strict=True) if was_alive]
 
 
 def working_in(folder: Path) -> list[int]:

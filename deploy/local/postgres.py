@@ -162,7 +162,7 @@ class PrivatePostgres:
         The caller holds the lock of the data, so whatever lives in this folder is an earlier server's.
         """
         if known := identity.recall(self._pid_file):
-            await identity.end(known, signal.SIGINT, 30)
+            await identity.end(known, 30)
         for pid in identity.working_in(self.data):
             if not await identity.gone(pid, 10):
                 raise StartError(f"PostgreSQL process {pid} of an earlier run does not end; data folder {self.data}")

@@ -86,7 +86,7 @@ class Child:
                 cwd=spec.cwd,
                 start_new_session=True,
             )
-        known = identity.identify(self._process.pid, spec.appears_as)
+        known = identity.identify(self._process.pid, spec.appears_as, spec.stop_signal)
         if spec.pid_file is not None and known is not None:
             identity.remember(spec.pid_file, known)
         if spec.probe is not None:
@@ -98,7 +98,7 @@ class Child:
             return
         known = identity.recall(self.spec.pid_file)
         if known is not None:
-            await identity.end(known, self.spec.stop_signal, self.spec.grace_seconds)
+            await identity.end(known, self.spec.grace_seconds)
         self.spec.pid_file.unlink(missing_ok=True)
 
     async def _until_ready(self, probe: Probe) -> None:

@@ -34,6 +34,7 @@ class PrivateRabbit:
         epmd_port: int | None = None,
         password: str | None = None,
         log: Path | None = None,
+        pids: Path | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self._cache = (cache or self.folder / "engines").resolve()
@@ -43,6 +44,7 @@ class PrivateRabbit:
         self._epmd_port = epmd_port or fresh[2]
         self.password = password or secrets.token_urlsafe(18)
         self._log = log or self.folder / "rabbitmq.out"
+        self._pids = pids or self.folder / "pids"
         self._links: list[Path] = []
         self._epmd: Child | None = None
         self._child: Child | None = None
@@ -154,16 +156,14 @@ log.file.level = info
 """)
 
     def _epmd_spec(self, files: RabbitFiles) -> Spec:
-        if files.moved:
-            program = str(next(iter(sorted(files.root.glob("usr/lib/erlang/erts-*/bin/epmd")))))
-        else:
-            program = "epmd"
+        own = sorted(files.root.glob("usr/lib/erlang/erts-*/bin/epmd")) if files.moved else []
+        program = str(own[-1]) if own else "epmd"
         return Spec(
             name="epmd",
             command=[program, "-address", probes.LOOPBACK, "-port", str(self._epmd_port)],
             log=self._log.with_name("epmd.log"),
             appears_as="epmd",
-            pid_file=self.folder / "epmd.json",
+            pid_file=self._pids / "epmd.json",
             probe=probes.epmd(self._epmd_port),
             ready_seconds=10,
             grace_seconds=5,
@@ -175,7 +175,7 @@ log.file.level = info
             command=[str(self._scripts / "rabbitmq-server")],
             log=self._log,
             appears_as="beam",
-            pid_file=self.folder / "pid.json",
+            pid_file=self._pids / "rabbitmq.json",
             env=self._environment,
             probe=probes.amqp(self.port),
             ready_seconds=90,

@@ -53,6 +53,19 @@ def _installed() -> bool:
     return any(_INSTALLED.glob("rabbitmq_server-*/sbin/rabbitmq-server")) and shutil.which("erl") is not None
 
 
+def plan(cache: Path) -> str:
+    """What `find_files` would do, for people."""
+    if elsewhere := os.environ.get("DYFLUX_AMQP_URL"):
+        return f"elsewhere: {elsewhere.rpartition('@')[2]}"
+    if os.environ.get("DYFLUX_ENGINES") != "private" and _installed():
+        return f"installed in {_INSTALLED}"
+    if (cache / _release() / "complete").exists():
+        return f"private, unpacked in {cache / _release()}"
+    if shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        return f"private, to be downloaded into {cache / _release()}"
+    return "none: the local transport takes its place"
+
+
 async def find_files(cache: Path) -> RabbitFiles:
     """An installed RabbitMQ, else the private one (downloaded the first time). Raises NoRabbitError."""
     if os.environ.get("DYFLUX_ENGINES") != "private" and _installed():
@@ -115,7 +128,7 @@ async def _unpack(place: Path) -> None:
 def _let_move(root: Path) -> None:
     """Erlang's start scripts name their folder in several lines, at several depths; there are two such scripts."""
     scripts = [*root.glob("usr/lib/erlang/bin/erl"), *root.glob("usr/lib/erlang/erts-*/bin/erl")]
-    if len(scripts) != 2:  # noqa: PLR2004
+    if len(scripts) != 2:
         raise StartError(f"expected two erl scripts in {root}, found {len(scripts)}")
     for script in scripts:
         text, count = re.subn(r"(?m)^([ \t]*)ROOTDIR=.*$", rf'\1ROOTDIR="${ROOT_VARIABLE}"', script.read_text())

@@ -1,0 +1,6 @@
+"""tmp"""
+
+
+async def load(base: str, admin_password: str) -> int:
+    """tmp"""
+    return 0

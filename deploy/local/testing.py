@@ -1,0 +1,102 @@
+"""`make test`: engines, then pytest, then the engines are stopped by pid, however the tests ended."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from deploy.local import identity
+from deploy.local.files import read_json
+from deploy.local.layout import PROJECT, Layout
+from deploy.local.test_engines import TestEngines, test_engines
+
+SKIP_REPORT = "DYFLUX_TEST_SKIP_REPORT"
+_WORKERS = "2"
+
+
+async def run_tests(words: list[str], *, pytest: bool = True, durable: bool = False) -> int:
+    """Run pytest with `words` (or `words` itself as a command) on engines; the exit code of what ran."""
+    told: asyncio.Queue[int] = asyncio.Queue()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, told.put_nowait, number)
+    folder = Path(tempfile.mkdtemp(prefix="dyflux-test-"))
+    try:
+        starting = asyncio.ensure_future(_with_engines(folder, words, told, pytest=pytest, durable=durable))
+        return await starting
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _with_engines(
+    folder: Path, words: list[str], told: "asyncio.Queue[int]", *, pytest: bool, durable: bool
+) -> int:
+    async with test_engines(folder, durable=durable) as engines:
+        print("engines:", ", ".join(f"{name} {origin}" for name, origin in engines.origin.items()), flush=True)
+        report = folder / "skipped.json"
+        env = {
+            **os.environ,
+            **engines.environment,
+            SKIP_REPORT: str(report),
+            "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
+            "PYTHONUTF8": "1",
+        }
+        if not told.empty():
+            return 128 + told.get_nowait()
+        code = await _child(_pytest(words) if pytest else words, env, told)
+        _closing_lines(engines, report)
+        return code
+
+
+def _pytest(words: list[str]) -> list[str]:
+    command = [sys.executable, "-m", "pytest"]
+    if not any(word == "-n" or word.startswith(("-n=", "--numprocesses")) for word in words):
+        command += ["-n", _WORKERS, "--dist", "loadfile"]
+    return [*command, *words]
+
+
+async def _child(command: list[str], env: dict[str, str], told: "asyncio.Queue[int]") -> int:
+    """Run in the foreground with our output; a signal that we get is handed on, the second one is a kill."""
+    launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
+    process = subprocess.Popen(  # noqa: ASYNC220 - waited for through its pidfd
+        [*launcher, str(int(signal.SIGTERM)), str(os.getpid()), *command],
+        env=env,
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    ended = asyncio.ensure_future(identity.gone(process.pid, 1e9))
+    try:
+        tries = 0
+        while not ended.done():
+            signalled = asyncio.ensure_future(told.get())
+            await asyncio.wait({ended, signalled}, return_when=asyncio.FIRST_COMPLETED)
+            if signalled.done() and not ended.done():
+                tries += 1
+                with suppress(ProcessLookupError):
+                    if tries == 1:
+                        process.send_signal(signalled.result())
+                    else:
+                        os.killpg(process.pid, signal.SIGKILL)
+            signalled.cancel()
+    finally:
+        with suppress(ProcessLookupError):  # what the tests left behind shares the group; not reaped yet
+            os.killpg(process.pid, signal.SIGKILL)
+        ended.cancel()
+    return process.wait()
+
+
+def _closing_lines(engines: TestEngines, report: Path) -> None:
+    if not engines.no_rabbitmq:
+        return
+    skipped = read_json(report)
+    print(
+        f"RabbitMQ를 구할 수 없어 건너뛴 시험: {sum(map(int, skipped.values()))}개 / skipped, RabbitMQ cannot be had:"
+    )
+    for suite, count in sorted(skipped.items()):
+        print(f"  {suite}: {count}")
+    print(f"  이유 / reason: {engines.no_rabbitmq}", flush=True)
