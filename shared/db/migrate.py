@@ -18,7 +18,7 @@ from shared.db.database import driver_url
 from shared.db.migrations import Migrations
 from shared.db.roles import grant
 
-_LOCK = 0x64796D6967  # "dymig"; advisory locks are each database's own
+LOCK = 0x64796D6967  # "dymig"; advisory locks are each database's own
 
 
 async def upgrade(migrations: Migrations, owner_url: str, *, timeout: float = 120.0) -> None:
@@ -36,7 +36,7 @@ async def upgrade(migrations: Migrations, owner_url: str, *, timeout: float = 12
 
 async def _lock(guard: AsyncConnection, timeout: float) -> None:
     async with asyncio.timeout(timeout):
-        while not await guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}):
+        while not await guard.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}):
             await guard.commit()
             await asyncio.sleep(0.2)
     await guard.commit()

@@ -1,0 +1,4 @@
+from shared.db.alembic_env import run
+from tests.support.bus_history.tables import metadata
+
+run(metadata)
