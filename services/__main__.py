@@ -15,7 +15,7 @@ import uvloop
 
 from shared.bus.cli import parked
 from shared.db.database import Database
-from shared.db.migrate import migrate
+from shared.db.migrate import upgrade
 from shared.runtime.host import serve
 from shared.runtime.log import configure_logging
 from shared.runtime.service import Service
@@ -42,7 +42,7 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
         return 0
     if verb == "migrate":
         for name in OWNING if target == "all" else (target,):
-            await migrate(name, _settings(name).owner_database_url)
+            await upgrade(_module(name, "migrations").MIGRATIONS, _settings(name).owner_database_url)
         return 0
     if target == "all":
         raise SystemExit(f"'{verb}' wants one service, not all")

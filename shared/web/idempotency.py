@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
-from alembic.operations import Operations
 from fastapi import Request, Response
 from sqlalchemy import Column, DateTime, LargeBinary, SmallInteger, Text, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -108,12 +107,16 @@ _STORE = text(
 )
 
 
+class _CreatesTables(Protocol):
+    def create_table(self, table_name: str, /, *columns: Column[Any]) -> Any: ...
+
+
 async def forget_old_keys(conn: AsyncConnection) -> None:
     """Delete keys that are past their day."""
     await conn.execute(text(f"DELETE FROM idempotency_key WHERE created_at < now() - interval '{KEEP}'"))  # noqa: S608
 
 
-def create_idempotency_table(op: Operations) -> None:
+def create_idempotency_table(op: _CreatesTables) -> None:
     """For a service's first migration."""
     op.create_table(
         "idempotency_key",

@@ -1,0 +1,88 @@
+"""Rows of options, and the stock ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.adapters.tables import change_no, stock_movement
+from services.orders.adapters.tables_masters import option, supplier
+from shared.contracts.orders import OptionState
+from shared.db.rows import dicts
+from shared.runtime.command import CommandContext
+
+
+class SqlOptions:
+    """Implements `application.options.Options`, and the reads of `GET /options`."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+
+    async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        query = select(option).where(option.c.option_code.in_(codes)).order_by(option.c.option_code).with_for_update()
+        return {row["option_code"]: row for row in dicts(await self._conn.execute(query))}
+
+    async def suppliers(self, ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(await self._conn.scalars(select(supplier.c.id).where(supplier.c.id.in_(ids))))
+
+    async def upsert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        values = [{key: row[key] for key in row if key != "version"} for row in rows]
+        statement = insert(option).values(
+            {column.name: bindparam(column.name) for column in option.c if column.name != "version"}
+            | {"version": change_no.next_value()}
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=[option.c.option_code],
+            set_={c.name: statement.excluded[c.name] for c in option.c if c.name != "option_code"},
+        )
+        await self._conn.execute(statement, values)
+
+    async def record_stock(self, deltas: Mapping[str, int], ctx: CommandContext) -> None:
+        if deltas:
+            await self._conn.execute(
+                stock_movement.insert(),
+                [
+                    {"option_code": code, "qty": qty, "kind": "COUNT", "command_id": ctx.command_id, "at": ctx.at}
+                    for code, qty in deltas.items()
+                ],
+            )
+
+    async def states(self, codes: Sequence[str]) -> Sequence[OptionState]:
+        query = _STATES.where(option.c.option_code.in_(codes)).order_by(option.c.option_code)
+        return [OptionState.model_validate(dict(row)) for row in (await self._conn.execute(query)).mappings()]
+
+    async def search(
+        self, filters: Mapping[str, str | None], after: str | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """Rows by option_code after `after`; filters contain, `option_code` begins with."""
+        query = select(option, func.coalesce(supplier.c.name, "").label("supplier_name")).outerjoin(supplier)
+        for field in ("product_name", "option_name"):
+            if text := filters.get(field):
+                query = query.where(option.c[field].icontains(text, autoescape=True))
+        if text := filters.get("option_code"):
+            query = query.where(option.c.option_code.startswith(text, autoescape=True))
+        if text := filters.get("q"):
+            parts = (option.c.option_code, option.c.product_code, option.c.product_name, option.c.option_name)
+            query = query.where(or_(*(part.icontains(text, autoescape=True) for part in parts)))
+        if after is not None:
+            query = query.where(option.c.option_code > after)
+        rows = await self._conn.execute(query.order_by(option.c.option_code).limit(limit))
+        return dicts(rows)
+
+
+_STATES = select(
+    option.c.option_code,
+    option.c.product_code,
+    option.c.product_name,
+    option.c.option_name,
+    func.coalesce(supplier.c.name, "").label("supplier_name"),
+    option.c.consignment,
+    option.c.stock_on_hand,
+    option.c.sold_out,
+    option.c.temporarily_sold_out,
+    option.c.version,
+).outerjoin(supplier)

@@ -1,0 +1,100 @@
+"""Masters: channels, groups, suppliers (F-195 … F-198). Listed, created, edited, deactivated; never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from shared.contracts.base import Contract
+from shared.contracts.codes import Refusal
+from shared.contracts.orders import ChannelChanged
+from shared.runtime.command import CommandContext
+
+ADAPTERS = ("naver", "coupang", "eleven_st", "esm", "cafe24", "vendor", "manual")
+"""Which kind of channel a 판매처 is (api.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of master. `prefix` makes ids where the caller chose none; `parent` is the kind that `group_id` names."""
+
+    name: str
+    prefix: str
+    fields: tuple[str, ...]
+    parent: str | None = None
+
+
+CHANNEL_GROUPS = Kind("channel_group", "group", ("name", "auto_combine"))
+CHANNELS = Kind("channel", "channel", ("name", "group_id", "adapter", "active", "price_tier"), "channel_group")
+SUPPLIER_GROUPS = Kind("supplier_group", "suppliers", ("name",))
+SUPPLIERS = Kind("supplier", "supplier", ("name", "group_id", "active"), "supplier_group")
+
+
+class Masters(Protocol):
+    """Rows of masters, by kind and id."""
+
+    async def all(self, kind: Kind, name: str | None, active: bool | None) -> Sequence[Mapping[str, Any]]: ...
+    async def get(self, kind: Kind, id_: str) -> Mapping[str, Any] | None: ...
+    async def free_id(self, kind: Kind, prefix: str) -> str: ...
+    async def insert(self, kind: Kind, id_: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None: ...
+    async def update(self, kind: Kind, id_: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None: ...
+
+
+class MastersUow(Protocol):
+    """What these use cases touch."""
+
+    @property
+    def masters(self) -> Masters: ...
+    async def publish(self, messages: Sequence[Contract]) -> None: ...
+
+
+async def create_master(uow: MastersUow, kind: Kind, values: Mapping[str, Any], ctx: CommandContext) -> dict[str, Any]:
+    """A new row. Raises ALREADY_EXISTS, INVALID_VALUE (a group that is not there)."""
+    values = dict(values)
+    id_ = values.pop("id", None) or await uow.masters.free_id(kind, str(values.get("adapter") or kind.prefix))
+    await _check_parent(uow, kind, values)
+    row = await uow.masters.insert(kind, id_, values)
+    if row is None:
+        raise Refusal("ALREADY_EXISTS", field=id_)
+    await _tell(uow, kind, row, ctx)
+    return dict(row)
+
+
+async def edit_master(
+    uow: MastersUow, kind: Kind, id_: str, values: Mapping[str, Any], ctx: CommandContext
+) -> dict[str, Any]:
+    """Change the fields given. Raises NOT_FOUND, INVALID_VALUE."""
+    await _check_parent(uow, kind, values)
+    row = await uow.masters.update(kind, id_, values)
+    if row is None:
+        raise Refusal("NOT_FOUND")
+    await _tell(uow, kind, row, ctx)
+    return dict(row)
+
+
+async def _check_parent(uow: MastersUow, kind: Kind, values: Mapping[str, Any]) -> None:
+    group_id = values.get("group_id")
+    if group_id is None or kind.parent is None:
+        return
+    parent = {"channel_group": CHANNEL_GROUPS, "supplier_group": SUPPLIER_GROUPS}[kind.parent]
+    if await uow.masters.get(parent, group_id) is None:
+        raise Refusal("INVALID_VALUE", field="/group_id")
+
+
+async def _tell(uow: MastersUow, kind: Kind, row: Mapping[str, Any], ctx: CommandContext) -> None:
+    if kind is not CHANNELS:
+        return
+    await uow.publish(
+        [
+            ChannelChanged(
+                at=ctx.at,
+                channel_id=row["id"],
+                name=row["name"],
+                group_id=row["group_id"],
+                adapter=row["adapter"],
+                active=row["active"],
+                version=row["version"],
+            )
+        ]
+    )

@@ -1,0 +1,94 @@
+"""상품옵션: upsert in bulk, search. A change of stock by hand is a movement in the stock ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from shared.contracts.base import Contract
+from shared.contracts.codes import Refusal, detail
+from shared.contracts.orders import OptionsChanged, OptionState
+from shared.runtime.command import CommandContext
+
+
+class Options(Protocol):
+    """Rows of options; `lock` takes their locks by code, ascending."""
+
+    async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]: ...
+    async def suppliers(self, ids: Sequence[str]) -> frozenset[str]: ...
+    async def upsert(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
+    async def record_stock(self, deltas: Mapping[str, int], ctx: CommandContext) -> None: ...
+    async def states(self, codes: Sequence[str]) -> Sequence[OptionState]: ...
+    async def search(
+        self, filters: Mapping[str, str | None], after: str | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]: ...
+
+
+class OptionsUow(Protocol):
+    """What this use case touches."""
+
+    @property
+    def options(self) -> Options: ...
+    async def publish(self, messages: Sequence[Contract]) -> None: ...
+
+
+async def upsert_options(
+    uow: OptionsUow, rows: Sequence[Mapping[str, Any]], ctx: CommandContext
+) -> list[dict[str, Any]]:
+    """Create or change options; each row answers for itself. Fields that are None keep what they were.
+
+    Row codes: FIELD_REQUIRED (a new option without product), INVALID_VALUE (an unknown supplier, a code twice).
+    """
+    known = await uow.options.lock(sorted({row["option_code"] for row in rows}))
+    suppliers = await uow.options.suppliers(sorted({row["supplier_id"] for row in rows if row["supplier_id"]}))
+    results: list[dict[str, Any]] = []
+    good: dict[str, Mapping[str, Any]] = {}
+    deltas: dict[str, int] = {}
+    for row in rows:
+        code = row["option_code"]
+        before = known.get(code)
+        refusal = _refusal(row, before, suppliers, code in good)
+        results.append(_result(code, refusal))
+        if refusal:
+            continue
+        given = {field: value for field, value in row.items() if value is not None}
+        good[code] = {**(before or _NEW), **given}
+        delta = good[code]["stock_on_hand"] - (before or _NEW)["stock_on_hand"]
+        if delta:
+            deltas[code] = delta
+    if good:
+        await uow.options.upsert([good[code] for code in sorted(good)])
+        await uow.options.record_stock(deltas, ctx)
+        await uow.publish([OptionsChanged(at=ctx.at, options=tuple(await uow.options.states(sorted(good))))])
+    return results
+
+
+_NEW: Mapping[str, Any] = {
+    "option_name": "",
+    **{f"price_tier_{tier}": 0 for tier in "abcde"},
+    "supplier_id": None,
+    "stock_on_hand": 0,
+    "sold_out": False,
+    "temporarily_sold_out": False,
+    "consignment": False,
+}
+
+
+def _refusal(
+    row: Mapping[str, Any], before: Mapping[str, Any] | None, suppliers: frozenset[str], twice: bool
+) -> Refusal | None:
+    if twice:
+        return Refusal("INVALID_VALUE", field="option_code")
+    if before is None:
+        for field in ("product_code", "product_name"):
+            if not row[field]:
+                return Refusal("FIELD_REQUIRED", field=field)
+    if row["supplier_id"] and row["supplier_id"] not in suppliers:
+        return Refusal("INVALID_VALUE", field="supplier_id")
+    return None
+
+
+def _result(code: str, refusal: Refusal | None) -> dict[str, Any]:
+    if refusal is None:
+        return {"id": code, "ok": True, "code": None, "detail": None}
+    return {"id": code, "ok": False, "code": refusal.code, "detail": detail(refusal.code, **refusal.params)}

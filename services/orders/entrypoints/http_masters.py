@@ -1,0 +1,95 @@
+"""Routes of the masters: one set a kind (api.md, orders)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.application.masters import (
+    CHANNEL_GROUPS,
+    CHANNELS,
+    SUPPLIER_GROUPS,
+    SUPPLIERS,
+    Kind,
+    MastersUow,
+    create_master,
+    edit_master,
+)
+from services.orders.entrypoints import schemas_masters as s
+from shared.contracts.codes import Refusal
+from shared.db.database import Database
+from shared.web.app import router_of
+from shared.web.idempotency import Answer, Commands
+from shared.web.pagination import Page
+from shared.web.schemas import Body
+
+Uow = Callable[[AsyncConnection], MastersUow]
+
+
+def routes(database: Database, commands: Commands, uow: Uow) -> APIRouter:
+    """GET list, GET one, POST, PATCH of channels, channel groups, suppliers, supplier groups."""
+    router = router_of("orders")
+    for path, kind, new, edit in (
+        ("channels", CHANNELS, s.ChannelNew, s.ChannelEdit),
+        ("channel-groups", CHANNEL_GROUPS, s.ChannelGroupNew, s.ChannelGroupEdit),
+        ("suppliers", SUPPLIERS, s.SupplierNew, s.SupplierEdit),
+        ("supplier-groups", SUPPLIER_GROUPS, s.SupplierGroupNew, s.SupplierGroupEdit),
+    ):
+        _add(router, path, kind, new, edit, database, commands, uow)
+    return router
+
+
+def _add(
+    router: APIRouter,
+    path: str,
+    kind: Kind,
+    new: type[Body],
+    edit: type[Body],
+    database: Database,
+    commands: Commands,
+    uow: Uow,
+) -> None:
+    async def list_all(
+        name: Annotated[str | None, Query(max_length=100)] = None, active: bool | None = None
+    ) -> dict[str, Any]:
+        rows = await database.read(lambda conn: uow(conn).masters.all(kind, name, active))
+        return Page([dict(row) for row in rows], total=len(rows), total_is_exact=True).body()
+
+    async def get_one(id: str) -> dict[str, Any]:
+        row = await database.read(lambda conn: uow(conn).masters.get(kind, id))
+        if row is None:
+            raise Refusal("NOT_FOUND")
+        return dict(row)
+
+    async def create(request: Request, body: new) -> Response:  # type: ignore[valid-type]
+        values = body.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+        return await commands.run(
+            request, _work(lambda conn, ctx: create_master(uow(conn), kind, values, ctx), status=201)
+        )
+
+    async def patch(request: Request, id: str, body: edit) -> Response:  # type: ignore[valid-type]
+        values = body.model_dump(exclude_unset=True)  # type: ignore[attr-defined]
+        if not values:
+            raise Refusal("NO_CHANGE")
+        return await commands.run(request, _work(lambda conn, ctx: edit_master(uow(conn), kind, id, values, ctx)))
+
+    for method, template, endpoint, status in (
+        ("GET", f"/{path}", list_all, 200),
+        ("GET", f"/{path}/{{id}}", get_one, 200),
+        ("POST", f"/{path}", create, 201),
+        ("PATCH", f"/{path}/{{id}}", patch, 200),
+    ):
+        name = f"{endpoint.__name__}_{kind.name}"
+        router.add_api_route(template, endpoint, methods=[method], name=name, status_code=status)
+
+
+def _work(
+    do: Callable[[AsyncConnection, Any], Awaitable[dict[str, Any]]], status: int = 200
+) -> Callable[[AsyncConnection, Any], Awaitable[Answer]]:
+    async def work(conn: AsyncConnection, ctx: Any) -> Answer:
+        return Answer(await do(conn, ctx), status)
+
+    return work

@@ -1,0 +1,17 @@
+"""Settings of orders: `DYFLUX_ORDERS_…`."""
+
+from __future__ import annotations
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Beside what every service has: `invoice_unique_days` (D6), within which a courier's number is used once."""
+
+    model_config = SettingsConfigDict(env_prefix="DYFLUX_ORDERS_", extra="ignore")
+
+    port: int = 8102
+    pool_size: int = 16
+    invoice_unique_days: int = 180
