@@ -33,5 +33,6 @@ def command(config: Path, *, threads: int = 2) -> list[str]:
         "--disable-hot-restart",
         "--drain-time-s", str(DRAIN_S),
         "--drain-strategy", "immediate",
+        "--file-flush-interval-msec", "500",
         "--log-level", "warning",
     ]  # fmt: skip

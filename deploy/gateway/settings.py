@@ -20,6 +20,7 @@ class Limits:
 
     Every rate but `total_*` is kept per client address (a /64 for IPv6), so that one client cannot spend the
     allowance of all: login must never share one common bucket (architecture.md 6). Benchmarks and races raise them.
+    A body that is announced larger than its limit, but not than `swallow_bytes`, is read and dropped before the refusal.
     """
 
     total_rps: int = 2_000
@@ -32,6 +33,7 @@ class Limits:
     body_bytes: int = 8 * 1024 * 1024
     upload_bytes: int = 32 * 1024 * 1024
     webhook_bytes: int = 64 * 1024
+    swallow_bytes: int = 256 * 1024 * 1024
     connections: int = 10_000
 
 

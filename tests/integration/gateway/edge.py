@@ -21,7 +21,12 @@ from deploy.local.ports import free_ports
 from tests.integration.gateway.upstream import Upstream
 
 HIGH = Limits(
-    total_rps=100_000, total_burst=100_000, address_rps=100_000, address_burst=100_000, login_rps=100_000, login_burst=100_000
+    total_rps=100_000,
+    total_burst=100_000,
+    address_rps=100_000,
+    address_burst=100_000,
+    login_rps=100_000,
+    login_burst=100_000,
 )
 """Rates out of the way, for tests of anything else."""
 

@@ -72,7 +72,11 @@ def test_request_is_refused_when_token_is_unsigned_or_signed_with_the_public_key
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Cookie": "access_token={}; token={}; Authorization={}"}, {"X-Authorization": "Bearer {}"}, {"Authorization": "{}"}],
+    [
+        {"Cookie": "access_token={}; token={}; Authorization={}"},
+        {"X-Authorization": "Bearer {}"},
+        {"Authorization": "{}"},
+    ],
     ids=["cookie", "other header", "no scheme"],
 )
 def test_token_counts_nowhere_but_in_the_authorization_header(edge: Edge, token: str, headers: dict[str, str]) -> None:
