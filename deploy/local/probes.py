@@ -11,7 +11,8 @@ _STARTUP = b"user\0postgres\0database\0postgres\0\0"
 _STARTUP_MESSAGE = (len(_STARTUP) + 8).to_bytes(4, "big") + b"\0\3\0\0" + _STARTUP
 
 
-async def _ask(port: int, question: bytes, expected: bytes) -> None:
+async def _ask(port: int, question: bytes, expected: bytes, *, after: int = 0) -> None:
+    """`expected` must stand in the answer's first packet, `after` bytes from its start."""
     async with asyncio.timeout(2):
         reader, writer = await asyncio.open_connection(LOOPBACK, port)
         try:
@@ -20,7 +21,7 @@ async def _ask(port: int, question: bytes, expected: bytes) -> None:
             answer = await reader.read(512)
         finally:
             writer.close()
-    if not answer.startswith(expected):
+    if not answer.startswith(expected, after):
         raise OSError(f"port {port} answered {answer[:80]!r}")
 
 
@@ -48,4 +49,4 @@ def epmd(port: int) -> Probe:
 def http(port: int, path: str, status: int = 200) -> Probe:
     """GET `path` is met by `status`."""
     question = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
-    return lambda: _ask(port, question, f"HTTP/1.1 {status}".encode())
+    return lambda: _ask(port, question, f" {status} ".encode(), after=len("HTTP/1.x"))
