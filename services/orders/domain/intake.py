@@ -41,6 +41,7 @@ class Intake:
     channel_option_name: str = ""
     paid_amount: int | None = None
     settlement_expected: int = 0
+    shipping_fee: int = 0
 
     @property
     def key(self) -> LineKey:
