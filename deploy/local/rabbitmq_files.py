@@ -70,11 +70,13 @@ async def find_files(cache: Path) -> RabbitFiles:
     """An installed RabbitMQ, else the private one (downloaded the first time). Raises NoRabbitError."""
     if os.environ.get("DYFLUX_ENGINES") != "private" and _installed():
         return RabbitFiles(Path("/"), moved=False)
+    place = cache / _release()
+    if (place / "complete").exists():  # it may be another user's: only readable
+        return RabbitFiles(place, moved=True)
     missing = [tool for tool in ("apt-get", "dpkg-deb", "sh") if shutil.which(tool) is None]
     if missing:
         raise NoRabbitError(f"RabbitMQ is not installed and cannot be unpacked here: no {', '.join(missing)}")
     cache.mkdir(parents=True, exist_ok=True)
-    place = cache / _release()
     with (cache / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two clones may share one cache
         if not (place / "complete").exists():

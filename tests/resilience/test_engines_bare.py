@@ -1,0 +1,86 @@
+"""The engines start from nothing: system copies hidden, nothing unpacked yet, another user, a path with Hangul."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.layout import Layout
+from tests.support.clones import NOBODY, as_nobody, fresh_clone, give_away
+
+HIDE = """
+for place in /usr/lib/postgresql /usr/lib/erlang /usr/lib/rabbitmq; do
+    if [ -d "$place" ]; then mount --bind "$0" "$place"; fi
+done
+exec "$@"
+"""
+CHECK = ["-m", "deploy.local", "test", "--no-pytest", "--"]
+pytestmark = pytest.mark.rabbitmq
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder that every user may enter (pytest's own are closed), with a difficult name."""
+    holder = Path(tempfile.mkdtemp(prefix="dyflux-bare-"))
+    holder.chmod(0o755)
+    yield holder / "새 컴퓨터 (주문)"
+    shutil.rmtree(holder)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours without what points at engines or folders of this run."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "DYFLUX_"))}
+    return ours | {"DYFLUX_ENGINES": "private"} | more
+
+
+def hidden(folder: Path) -> list[str]:
+    """Words before a command that take the system's engines away from it."""
+    empty = folder.parent / "empty"
+    empty.mkdir()
+    user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    return ["unshare", *user, "--mount", "sh", "-ec", HIDE, str(empty)]
+
+
+def run(words: list[str], cwd: Path, env: dict[str, str], seconds: float) -> str:
+    """Output of a command that must succeed."""
+    done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, timeout=seconds, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def test_engines_start_from_nothing_when_the_system_has_none(place: Path) -> None:
+    fresh_clone(place)
+    env = environment(PYTHONDONTWRITEBYTECODE="1")
+    said = run(
+        [*hidden(place), sys.executable, *CHECK, sys.executable, "-m", "tests.support.engine_check"], place, env, 170
+    )
+    assert "amqp private" in said
+    found = json.loads(said.splitlines()[-1])
+    assert found["amqp"] == "1"
+    assert found["fsync"] == "off"
+    assert int(found["postgres"].split(".")[0]) >= 17
+    assert list(place.glob(".run/engines/*/complete"))
+
+
+def test_environment_and_engines_are_made_when_another_user_without_a_home_asks(place: Path) -> None:
+    fresh_clone(place)
+    unpacked = Layout.default().engine_cache
+    if unpacked.exists():
+        shutil.copytree(unpacked, place / ".run/engines", symlinks=True)
+    if os.geteuid() == 0:
+        give_away(place, NOBODY)
+    env = environment(HOME="/nonexistent")
+    run([*as_nobody(), "make", "setup"], place, env, 170)
+    python = ".venv/bin/python"
+    said = run([*as_nobody(), python, *CHECK, python, "-m", "tests.support.engine_check"], place, env, 120)
+    found = json.loads(said.splitlines()[-1])
+    assert found["amqp"] == "1"
+    assert found["uid"] == str(NOBODY if os.geteuid() == 0 else os.geteuid())
