@@ -1,4 +1,4 @@
-"""A real Envoy with the rendered configuration, in front of upstreams of the test, and a client that sends bytes as told."""
+"""A real Envoy with the rendered configuration, before upstreams of the test, and a client that sends what it is told."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import jwt
@@ -22,12 +23,14 @@ class Signer:
         found: dict[str, Any] = ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         return {**found, "kid": self.kid, "alg": "ES256", "use": "sig"}
 
-    def token(self, *, ends_in: float = 600, without: tuple[str, ...] = (), **claims: Any) -> str:
+    def token(
+        self, claims: Mapping[str, Any] | None = None, *, ends_in: float = 600, without: tuple[str, ...] = ()
+    ) -> str:
         now = int(time.time())
         usual = {
             "iss": "dyflux", "aud": "api", "sub": "test", "kind": "operator", "iat": now - 1, "exp": now + ends_in,
         }  # fmt: skip
-        payload = {name: value for name, value in {**usual, **claims}.items() if name not in without}
+        payload = {name: value for name, value in {**usual, **(claims or {})}.items() if name not in without}
         return jwt.encode(payload, self.key, algorithm="ES256", headers={"kid": self.kid})
 
 

@@ -44,12 +44,16 @@ def test_body_passes_up_to_its_limit_and_is_refused_above_it(
     assert [r for server in edge.upstreams.values() for r in server.received if r.target == path] == []
 
 
+def _head(path: str, token: str, *lines: str) -> bytes:
+    first = [f"POST {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}"]
+    return "\r\n".join([*first, *lines, "", ""]).encode()
+
+
 def _chunked(edge: Edge, path: str, token: str, size: int) -> tuple[int, bytes]:
     """Sends in chunks without ever saying how much; stops sending when the gateway answers. Gives (sent, answer)."""
     chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     with socket.create_connection(("127.0.0.1", edge.port), timeout=10) as link:
-        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nTransfer-Encoding: chunked\r\n\r\n"
-        link.sendall(head.encode())
+        link.sendall(_head(path, token, "Transfer-Encoding: chunked"))
         link.setblocking(False)
         sent, pending, answer, until = 0, b"", b"", time.monotonic() + 10
         while b"trace_id" not in answer and time.monotonic() < until:
@@ -80,8 +84,7 @@ def test_chunked_body_of_200_mb_is_refused_as_soon_as_it_is_over_the_limit(edge:
 def test_body_without_measure_is_refused_at_its_announcement(edge: Edge, token: str) -> None:
     began = time.monotonic()
     with socket.create_connection(("127.0.0.1", edge.port), timeout=10) as link:
-        head = f"POST {UPLOADS[0]} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: {2000 * MB}\r\n\r\n"
-        link.sendall(head.encode())
+        link.sendall(_head(UPLOADS[0], token, f"Content-Length: {2000 * MB}"))
         answer = link.recv(65536)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "PAYLOAD_TOO_LARGE"
@@ -112,8 +115,8 @@ def test_too_large_body_is_refused_as_such_without_a_token_too(edge: Edge, path:
 
 def test_request_with_two_lengths_is_refused(edge: Edge, token: str) -> None:
     with socket.create_connection(("127.0.0.1", edge.port), timeout=10) as link:
-        head = f"POST {COMMAND} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked"
-        link.sendall(head.encode() + b"\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
+        link.sendall(_head(COMMAND, token, "Content-Length: 4", "Transfer-Encoding: chunked"))
+        link.sendall(b"0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
         answer = link.recv(65536)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert edge.seen() == []
