@@ -1,0 +1,1 @@
+"""Messages to customers: sender numbers, direct messages, the vendor and its delivery reports."""

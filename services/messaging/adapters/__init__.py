@@ -1,0 +1,1 @@
+"""Tables, repositories, the vendor and the pace that it allows."""

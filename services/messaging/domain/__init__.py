@@ -1,0 +1,1 @@
+"""Plain Python: state machines and rules of messages. No framework, no clock, no network."""

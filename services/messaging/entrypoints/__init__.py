@@ -1,0 +1,1 @@
+"""HTTP routes, loops and consumers: what makes use cases run."""
