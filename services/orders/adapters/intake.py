@@ -48,6 +48,10 @@ class SqlIntake:
             LineKey(row.channel_id, row.market_order_no, row.market_line_no): (row.mgmt_no, row.deleted) for row in rows
         }
 
+    async def number_taken(self, channel_id: str, market_order_no: str) -> bool:
+        found = await self._conn.execute(sql.NUMBER_TAKEN, {"channel": channel_id, "number": market_order_no})
+        return found.first() is not None
+
     async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]:
         rows = await self._conn.execute(sql.SHIPPERS, {"codes": list(option_codes)})
         return {row.option_code: row.shipper for row in rows}

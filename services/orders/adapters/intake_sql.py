@@ -32,6 +32,10 @@ KNOWN = text(
     """
 )
 
+NUMBER_TAKEN = text(
+    "SELECT 1 FROM orders WHERE channel_id = :channel AND market_order_no = :number AND deleted_at IS NULL LIMIT 1"
+)
+
 _SHIPPER = "CASE WHEN p.consignment THEN coalesce(p.supplier_id, p.option_code) ELSE '' END"
 
 SHIPPERS = text(

@@ -1,0 +1,53 @@
+"""`POST /intake` and `POST /orders` (api.md, orders)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.application.create_order import CreateOrder, create_order
+from services.orders.application.take_in import IntakeUow, take_in
+from services.orders.entrypoints.schemas_intake import IntakeBody, NewOrderBody
+from shared.runtime.command import CommandContext
+from shared.web.app import router_of
+from shared.web.idempotency import Answer, Commands
+
+
+def routes(commands: Commands, uow: Callable[[AsyncConnection], IntakeUow]) -> APIRouter:
+    """Both routes."""
+    router = router_of("orders")
+
+    @router.post("/intake")
+    async def post_intake(request: Request, body: IntakeBody) -> Response:
+        lines = [line.line() for line in body.orders]
+
+        async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
+            return Answer({"results": await take_in(uow(conn), lines, ctx)})
+
+        return await commands.run(request, work)
+
+    @router.post("/orders", status_code=201)
+    async def post_order(request: Request, body: NewOrderBody) -> Response:
+        command = CreateOrder(
+            channel_id=body.channel_id,
+            market_order_no=body.market_order_no or "",
+            option_code=body.option_code,
+            qty=body.qty,
+            price=body.price,
+            shipping_fee=body.shipping_fee,
+            buyer=body.buyer.buyer(),
+            recipient=body.recipient.recipient(),
+            note=body.note,
+        )
+
+        async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
+            mgmt_no, pack = await create_order(uow(conn), command, ctx)
+            snapshot = pack.model_dump(mode="json")
+            answer = {"mgmt_no": mgmt_no, "pack_no": pack.pack_no, "version": pack.version, "pack": snapshot}
+            return Answer({**answer, "created": [mgmt_no], "warnings": []}, 201)
+
+        return await commands.run(request, work)
+
+    return router

@@ -1,0 +1,132 @@
+"""The whole product, running: real processes behind a real Envoy, on databases and broker names of their own.
+
+`running(shape, transport)` is what journeys, races and kill tests stand on. One process or many, `local` or `amqp`.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import httpx2
+
+from deploy.gateway.binary import command as envoy_command
+from deploy.gateway.presets import local
+from deploy.gateway.render import render
+from deploy.gateway.settings import UPSTREAMS, Limits
+from deploy.local import ports, probes
+from deploy.local.environment import PORT_NAMES, Addresses, service_environment
+from deploy.local.layout import SERVICES, Layout
+from deploy.local.process import Child, Spec
+from deploy.local.stack import Stack
+from tests.support.brokers import Broker
+from tests.support.databases import Databases, TestDatabase
+from tests.support.servers import amqp_url, postgres_url, redis_url
+
+Shape = Literal["one", "many"]
+Transport = Literal["local", "amqp"]
+PASSWORD = "made-up-for-tests-1"
+NO_LIMITS = Limits(
+    total_rps=100_000, total_burst=200_000, address_rps=100_000, address_burst=200_000, login_rps=1000, login_burst=1000
+)
+
+
+@dataclass
+class Product:
+    """A running product: its address, its processes by name, its databases by service."""
+
+    base_url: str
+    children: dict[str, Child]
+    databases: dict[str, TestDatabase]
+    stack: Stack
+    env: dict[str, str] = field(default_factory=dict)
+
+    async def sign_in(self, login: str = "admin") -> httpx2.AsyncClient:
+        """A client of the gateway with that operator's token; the caller closes it."""
+        client = httpx2.AsyncClient(base_url=self.base_url, timeout=30)
+        answer = await client.post("/api/accounts/v1/login", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+        return client
+
+    def process_of(self, service: str) -> Child:
+        """The process that a service lives in."""
+        return self.children.get(service) or self.children["services"]
+
+
+@asynccontextmanager
+async def running(
+    shape: Shape, transport: Transport, *, limits: Limits = NO_LIMITS, extra_env: dict[str, str] | None = None
+) -> AsyncIterator[Product]:
+    """Start everything, make the operators `admin` and `test`, stop everything."""
+    async with AsyncExitStack() as closing:
+        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="dyflux-product-")))
+        layout = Layout(folder)
+        layout.create()
+        databases = Databases(postgres_url())
+        closing.push_async_callback(databases.drop)
+        made = {service: await databases.fresh(service) for service in SERVICES}
+        namespace = f"t{secrets.token_hex(5)}."
+        if transport == "amqp":
+            broker = Broker(amqp_url(), namespace)
+            closing.push_async_callback(remove_names, broker)
+        numbers = dict(zip([*PORT_NAMES, "console", "gateway"], ports.free_ports(len(PORT_NAMES) + 2), strict=True))
+        env = _environment(made, transport, namespace, numbers) | (extra_env or {})
+        stack = Stack(layout, env, numbers, numbers["gateway"])
+        children = {c.spec.name: c for c in (stack.one_process() if shape == "one" else stack.many_processes())}
+        children["gateway"] = _gateway(layout, numbers, limits)
+        for child in children.values():
+            closing.push_async_callback(child.stop)
+        for child in children.values():
+            await child.start()
+        passwords = {f"DYFLUX_{login}_PASSWORD": PASSWORD for login in ("ADMIN", "TEST")}
+        await stack.services_verb("accounts", "create-operators", extra=passwords)
+        yield Product(f"http://127.0.0.1:{numbers['gateway']}", children, made, stack, env)
+
+
+async def remove_names(broker: Broker) -> None:
+    """Delete the queues that services declare, and their exchanges."""
+    from services.__main__ import queues_of_all_services  # late: the services need not be importable for other tests
+
+    broker.remember(*queues_of_all_services())
+    await broker.remove()
+
+
+def _environment(
+    made: dict[str, TestDatabase], transport: Transport, namespace: str, numbers: dict[str, int]
+) -> dict[str, str]:
+    passwords = {f"{s}_{role}": "" for s in SERVICES for role in ("owner", "app")} | {"bus": ""}
+    addresses = Addresses(0, redis_url(), amqp_url() if transport == "amqp" else None)
+    env = service_environment(addresses, passwords, numbers)
+    for service, database in made.items():
+        env[f"DYFLUX_{service.upper()}_DATABASE_URL"] = database.url
+        env[f"DYFLUX_{service.upper()}_OWNER_DATABASE_URL"] = database.owner_url
+    return env | {
+        "DYFLUX_NAMESPACE": namespace,
+        "DYFLUX_LOCAL_PEERS": json.dumps({service: database.bus_url for service, database in made.items()}),
+        "DYFLUX_CONSOLE_PORT": str(numbers["console"]),
+        "DYFLUX_LOG_LEVEL": "INFO",
+    }
+
+
+def _gateway(layout: Layout, numbers: dict[str, int], limits: Limits) -> Child:
+    upstreams = {name: ("127.0.0.1", numbers[name]) for name in UPSTREAMS}
+    config = layout.root / "envoy.yaml"
+    config.write_text(render(local("127.0.0.1", numbers["gateway"], numbers["gateway_admin"], upstreams, limits=limits)))
+    return Child(
+        Spec(
+            name="gateway",
+            command=envoy_command(config, threads=1),
+            log=layout.log("gateway"),
+            appears_as="envoy",
+            probe=probes.http(numbers["gateway"], "/readyz"),
+            ready_seconds=60,
+            grace_seconds=10,
+        )
+    )
