@@ -1,0 +1,153 @@
+"""Which C/S records an event of orders leaves, on which orders, in which words (F-033, domain.md 2.9). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.cs.application import record_claims
+from services.cs.application.texts import cancel, combine, order, pack, recipient
+from services.cs.domain.records import Handled, RecordDraft, SystemText
+from services.cs.domain.tasks import Task
+from shared.contracts import orders as o
+from shared.contracts.snapshots import OrderSource
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an event says of one order."""
+
+    mgmt_no: int
+    task: Task
+    system: SystemText = SystemText()
+    cancel_reason: str | None = None
+
+
+def records_of(event: o.OrdersEvent, event_id: str) -> list[RecordDraft]:
+    """The records of one event; hand actions OPEN, automatic ones DONE. A record keeps the pack's number as it is now.
+
+    Raises KeyError for an event of orders that this module does not know.
+    """
+    key = record_claims.key_of(event) if isinstance(event, o.ClaimDecided) else event_id
+    return [
+        RecordDraft(
+            key=key,
+            mgmt_no=said.mgmt_no,
+            pack_no=_pack_of(event, said.mgmt_no),
+            at=event.at,
+            operator=event.operator,
+            task=said.task,
+            handled=Handled.DONE if event.automatic else Handled.OPEN,
+            system=said.system,
+            note=event.note,
+            cancel_reason=said.cancel_reason,
+            alarm_at=event.alarm_at,
+        )
+        for said in _WRITERS[type(event)](event)
+    ]
+
+
+def _pack_of(event: o.OrdersEvent, mgmt_no: int) -> int:
+    """The pack that the order is in after the change: another than the event's where one command touched several."""
+    for touched in event.packs:
+        if any(each.mgmt_no == mgmt_no for each in touched.orders):
+            return touched.pack_no
+    return event.pack_no
+
+
+def _created(event: o.OrderCreated) -> Iterator[_Said]:
+    if event.source is OrderSource.MANUAL:
+        for mgmt_no in event.mgmt_nos:
+            yield _Said(mgmt_no, Task.CREATE_ORDER, order.created())
+
+
+def _combined(event: o.OrdersCombined) -> Iterator[_Said]:
+    for mgmt_no in event.absorbed:
+        yield _Said(mgmt_no, Task.COMBINE_ADD, combine.combined())
+
+
+def _excluded(event: o.OrderExcluded) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.COMBINE_EXCLUDE, combine.excluded(event.mgmt_no, event.old_pack_no))
+
+
+def _hold_set(event: o.HoldSet) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.SET_HOLD, pack.hold_set(event.alarm_at))
+
+
+def _hold_released(event: o.HoldReleased) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.RELEASE_HOLD, pack.hold_released())
+
+
+def _shipping_info(event: o.ShippingInfoChanged) -> Iterator[_Said]:
+    changes = ((change.field, change.old, change.new) for change in event.changes)
+    yield _Said(event.mgmt_no, Task.CHANGE_SHIPPING_INFO, recipient.shipping_info_changed(changes))
+
+
+def _invoice_assigned(event: o.InvoiceAssigned) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.ASSIGN_INVOICE, pack.invoice_assigned(event.courier_name, event.invoice_no))
+
+
+def _invoice_changed(event: o.InvoiceChanged) -> Iterator[_Said]:
+    words = pack.invoice_changed(
+        event.old_courier_name, event.old_invoice_no, event.courier_name, event.invoice_no
+    )  # fmt: skip
+    yield _Said(event.mgmt_no, Task.CHANGE_INVOICE, words)
+
+
+def _invoice_removed(event: o.InvoiceRemoved) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.REMOVE_INVOICE, pack.invoice_removed(event.courier_name, event.invoice_no))
+
+
+def _shipped(event: o.PackShipped) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.CONFIRM_SHIPMENT)
+
+
+def _cancelled(event: o.ItemsCancelled) -> Iterator[_Said]:
+    for mgmt_no, lines in _by_order(event.lines):
+        if event.scope is o.Scope.ALL:
+            yield _Said(mgmt_no, Task.CANCEL_ALL, cancel.whole_order_cancelled(event.reason), event.reason)
+        else:
+            yield _Said(mgmt_no, Task.CANCEL_ITEMS, cancel.pieces(lines), event.reason)
+
+
+def _restored(event: o.ItemsRestored) -> Iterator[_Said]:
+    for mgmt_no, lines in _by_order(event.lines):
+        whole = event.scope is o.Scope.ALL
+        words = cancel.whole_order_restored() if whole else cancel.pieces(lines)
+        task = Task.RESTORE_ALL if whole else Task.RESTORE_ITEMS
+        yield _Said(mgmt_no, task, cancel.restored(words, event.created))
+
+
+def _matched(event: o.ItemMatched) -> Iterator[_Said]:
+    yield _Said(event.mgmt_no, Task.MATCH_ITEM, order.matched(event.old_option_code, event.option_code))
+
+
+def _claim(event: o.ClaimDecided) -> Iterator[_Said]:
+    for task, words in record_claims.said_of(event):
+        yield _Said(event.mgmt_no, task, words, event.reason or None)
+
+
+def _by_order(lines: Iterable[o.Line]) -> list[tuple[int, list[tuple[str | None, int]]]]:
+    found: dict[int, list[tuple[str | None, int]]] = {}
+    for line in lines:
+        found.setdefault(line.mgmt_no, []).append((line.option_code, line.qty))
+    return sorted(found.items())
+
+
+_WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[_Said]]] = {
+    o.OrderCreated: _created,
+    o.OrdersCombined: _combined,
+    o.OrderExcluded: _excluded,
+    o.HoldSet: _hold_set,
+    o.HoldReleased: _hold_released,
+    o.ShippingInfoChanged: _shipping_info,
+    o.InvoiceAssigned: _invoice_assigned,
+    o.InvoiceChanged: _invoice_changed,
+    o.InvoiceRemoved: _invoice_removed,
+    o.PackShipped: _shipped,
+    o.ItemsCancelled: _cancelled,
+    o.ItemsRestored: _restored,
+    o.ItemMatched: _matched,
+    o.ClaimDecided: _claim,
+}

@@ -1,0 +1,49 @@
+"""Text of 배송정보변경 (A3): one line per changed field. The only text that holds personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from services.cs.domain.phones import display_phone
+from services.cs.domain.records import SystemText
+from shared.contracts.privacy import mask_address, mask_name, mask_phone
+
+
+class _Field(NamedTuple):
+    label: str
+    show: Callable[[str], str]
+    mask: Callable[[str], str]
+
+
+def _as_is(value: str) -> str:
+    return value
+
+
+def _hidden(value: str) -> str:
+    return "***" if value else ""
+
+
+_FIELDS: Mapping[str, _Field] = {
+    "name": _Field("수령자", _as_is, mask_name),
+    "tel": _Field("전화", display_phone, mask_phone),
+    "mobile": _Field("핸드폰", display_phone, mask_phone),
+    "zip": _Field("우편번호", _as_is, _hidden),
+    "address": _Field("주소", _as_is, mask_address),
+    "memo": _Field("배송메모", _as_is, _hidden),
+}
+
+
+def shipping_info_changed(changes: Iterable[tuple[str, str, str]]) -> SystemText:
+    """From `(field, old, new)`: `[{필드} 변경 : {old} -> {new}]`, where an empty value prints as nothing."""
+    shown, masked = [], []
+    for name, old, new in changes:
+        field = _FIELDS.get(name) or _Field(name, _as_is, _hidden)
+        shown.append(_line(field.label, field.show(old), field.show(new)))
+        masked.append(_line(field.label, field.mask(old), field.mask(new)))
+    return SystemText("\n".join(shown), "\n".join(masked))
+
+
+def _line(label: str, old: str, new: str) -> str:
+    parts = [f"[{label} 변경 :", *([old] if old else []), "->", *([new] if new else [])]
+    return f"{' '.join(parts)}]"
