@@ -1,6 +1,7 @@
 """How a program that refuses uid 0 (PostgreSQL) runs when we are root. An ordinary user needs none of this."""
 
 import os
+import signal
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,7 @@ def prefix(death_signal: int) -> list[str]:
         return []
     if _namespaces_work():
         return list(_NAMESPACE)
-    return [*_SWITCH, f"--pdeathsig={int(death_signal)}"]
+    return [*_SWITCH, f"--pdeathsig={signal.Signals(death_signal).name.removeprefix('SIG')}"]
 
 
 def hand_over(folder: Path) -> None:
