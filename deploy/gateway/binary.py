@@ -7,6 +7,9 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+RUNNER = Path(__file__).with_name("run.sh")
+"""Starts a `command` so that SIGTERM drains it: `run.sh ADMIN_PORT GRACE_SECONDS COMMAND…`."""
+
 DRAIN_S = 5
 """Seconds within which a draining gateway asks its clients to go elsewhere."""
 

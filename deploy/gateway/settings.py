@@ -41,6 +41,8 @@ class Limits:
 class Timeouts:
     """Seconds. A time-out runs from the last byte of the request to the last byte of the answer.
 
+    `headers` and `receive` are how long a client may take to send the head and the whole of its request.
+
     `upstream_idle` must stay below the keep-alive time of the servers (75 s): a connection that both
     sides give up at once costs a POST, which is never repeated.
     """
@@ -54,6 +56,7 @@ class Timeouts:
     ready: float = 5.0
     console: float = 30.0
     stream_silence: float = 300.0
+    headers: float = 10.0
     receive: float = 120.0
     upstream_idle: float = 30.0
     ejection: float = 1.0

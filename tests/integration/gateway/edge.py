@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from deploy.gateway import GatewaySettings, Limits, Timeouts, render
-from deploy.gateway.binary import command
+from deploy.gateway.binary import RUNNER, command
 from deploy.gateway.presets import local
 from deploy.gateway.settings import UPSTREAMS
 from deploy.local.ports import free_ports
@@ -125,9 +126,14 @@ def running(
     *,
     limits: Limits = HIGH,
     timeouts: Timeouts | None = None,
+    drained: bool = False,
+    grace: int = 10,
     **changes: Any,
 ) -> Iterator[Edge]:
-    """A gateway in front of `upstreams`; a name without one points at a port where nobody listens."""
+    """A gateway in front of `upstreams`; a name without one points at a port where nobody listens.
+
+    `drained` starts it through run.sh, as a container does. Ends with SIGKILL for the whole process group.
+    """
     ports = free_ports(2 + len(UPSTREAMS))
     addresses = {
         name: ("127.0.0.1", upstreams[name].port if name in upstreams else port)
@@ -138,14 +144,15 @@ def running(
     config.write_text(render(settings), encoding="utf-8")
     log = folder / f"access-{ports[0]}.log"
     with log.open("wb") as out, (folder / f"envoy-{ports[0]}.log").open("wb") as err:
-        process = subprocess.Popen(command(config), stdout=out, stderr=err, start_new_session=True)
+        runner = [str(RUNNER), str(ports[1]), str(grace)] if drained else []
+        process = subprocess.Popen([*runner, *command(config)], stdout=out, stderr=err, start_new_session=True)
     edge = Edge(settings, process, upstreams, log)
     try:
         _until_ready(edge, err.name)
         yield edge
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
 
