@@ -15,7 +15,7 @@ OUTBOX_AGE = Gauge("dyflux_bus_outbox_age_seconds", "Age of the oldest message n
 OUTBOX_STUCK = Gauge("dyflux_bus_outbox_stuck", "Messages that were refused or that nobody binds.", ["service"])
 PUBLISHED = Counter("dyflux_bus_published_total", "Messages confirmed by the broker.", ["service"])
 UNBOUND = Counter("dyflux_bus_unbound_total", "Events that nobody binds.", ["service", "type"])
-UNROUTABLE = Counter("dyflux_bus_unroutable_total", "Commands returned because nobody binds them.", ["service", "type"])
+REFUSED = Counter("dyflux_bus_refused_total", "Messages kept because nobody takes them.", ["service"])
 LEADING = Gauge("dyflux_bus_relay_leading", "1 while this process relays.", ["service"])
 RELAY_PAUSED = Gauge("dyflux_bus_relay_paused", "1 while the relay waits for the broker.", ["service"])
 

@@ -1,0 +1,1 @@
+"""The transport over RabbitMQ, 3.10 and 4.x."""

@@ -1,0 +1,79 @@
+"""A consumer's channel: messages wait in a small buffer, as many as the prefetch allows, and are answered in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from aiormq.abc import AbstractChannel, DeliveredMessage
+from aiormq.exceptions import AMQPError, ChannelInvalidStateError
+from pamqp.commands import Basic
+
+from shared.bus.transport import BrokerDown, Delivery
+
+_TIMEOUT = 10.0
+
+
+class AmqpIntake:
+    """One channel, one queue."""
+
+    def __init__(self, channel: AbstractChannel, queue: str, namespace: str) -> None:
+        self._channel = channel
+        self._queue = queue
+        self._ns = namespace
+        self._buffer: asyncio.Queue[Delivery | None] = asyncio.Queue()
+
+    async def start(self, prefetch: int) -> None:
+        """Begin to consume. Raises AMQP errors."""
+        self._channel.closing.add_done_callback(lambda _: self._buffer.put_nowait(None))
+        self._channel.on_consumer_cancel_callbacks.add(lambda _: self._buffer.put_nowait(None))
+        await self._channel.basic_qos(prefetch_count=prefetch, timeout=_TIMEOUT)
+        await self._channel.basic_consume(self._ns + self._queue, self._arrived, timeout=_TIMEOUT)
+
+    async def take(self, limit: int, linger: float) -> Sequence[Delivery]:
+        """Raises BrokerDown when the channel, the connection or the queue is gone."""
+        batch = [self._alive(await self._buffer.get())]
+        if limit == 1:
+            return batch
+        try:
+            async with asyncio.timeout(linger):
+                while len(batch) < limit:
+                    batch.append(self._alive(await self._buffer.get()))
+        except TimeoutError:
+            pass
+        return batch
+
+    async def ack(self, batch: Sequence[Delivery]) -> None:
+        """Everything up to the last of the batch: a session hands out one batch at a time."""
+        try:
+            async with asyncio.timeout(_TIMEOUT):
+                await self._channel.basic_ack(max(each.tag for each in batch), multiple=True, wait=False)
+        except (AMQPError, ChannelInvalidStateError, OSError) as error:
+            raise BrokerDown(f"cannot acknowledge: {error!r}") from error
+
+    def _alive(self, delivery: Delivery | None) -> Delivery:
+        if delivery is None:
+            self._buffer.put_nowait(None)
+            raise BrokerDown(f"{self._queue}: channel closed or consumer cancelled")
+        return delivery
+
+    async def _arrived(self, message: DeliveredMessage) -> None:
+        self._buffer.put_nowait(self._delivery(message))
+
+    def _delivery(self, message: DeliveredMessage) -> Delivery:
+        properties = message.header.properties
+        headers = properties.headers or {}
+        delivered = message.delivery
+        assert isinstance(delivered, Basic.Deliver)  # noqa: S101 - narrows the type: this is a consumer's callback
+        count = headers.get("x-delivery-count", 0)
+        dead = headers.get("x-first-death-queue")
+        return Delivery(
+            tag=delivered.delivery_tag or 0,
+            body=message.body,
+            message_id=properties.message_id,
+            routing_key=delivered.routing_key or "",
+            type=properties.message_type,
+            user_id=properties.user_id,
+            deliveries=count if isinstance(count, int) else 0,
+            dead_queue=str(dead).removeprefix(self._ns) if dead else None,
+        )

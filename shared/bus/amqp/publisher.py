@@ -1,0 +1,142 @@
+"""Publishes batches with confirms and a time limit. After a Nack, a time-out or a refusal the channel is thrown away:
+one that was opened during a leader election may never work again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from aiormq.channel import Channel
+from aiormq.exceptions import AMQPConnectionError, DeliveryError, PublishError
+from pamqp.commands import Basic
+
+from shared.bus.amqp.declare import declare_exchange
+from shared.bus.amqp.link import LOST, Link, close_quietly
+from shared.bus.transport import BrokerDown, Outgoing, Published
+
+
+class AmqpPublisher:
+    """The relay's session, on a connection of its own."""
+
+    def __init__(self, link: Link, namespace: str, confirm_timeout: float) -> None:
+        self._link = link
+        self._ns = namespace
+        self._timeout = confirm_timeout
+        self._channel: Channel | None = None
+        self._declared: set[str] = set()
+
+    async def ready(self) -> None:
+        """Waits while the broker has blocked this connection (memory or disk alarm)."""
+        await (await self._link.wire()).ready()
+
+    async def publish(self, rows: Sequence[Outgoing]) -> Published:
+        """All in flight at once; if the broker closed the channel for one of them, one by one."""
+        done = Published()
+        try:
+            hidden = await self._together(rows, done)
+            if len(rows) > 1:
+                by_id = {row.id: row for row in rows}
+                for row_id in list(hidden):
+                    done.refused.update(await self._together([by_id[row_id]], done))
+            else:
+                done.refused.update(hidden)
+        except BrokerDown:
+            if not done.confirmed:
+                raise
+        return done
+
+    async def close(self) -> None:
+        """Close the channel. A blocked connection would not read that, and is kept for its `ready`."""
+        if not await self._blocked():
+            await self._throw_away()
+
+    async def _together(self, rows: Sequence[Outgoing], done: Published) -> dict[int, str]:
+        """Publish in flight together; gives those whose fate a closed channel hides, with its reason."""
+        channel = await self._open({row.exchange for row in rows})
+        answers = await asyncio.gather(*(self._one(channel, row) for row in rows), return_exceptions=True)
+        if any(isinstance(each, TimeoutError) for each in answers) and await self._blocked():
+            self._channel = None
+            raise BrokerDown("blocked by the broker")
+        hidden: dict[int, str] = {}
+        for row, answer in zip(rows, answers, strict=True):
+            if isinstance(answer, AMQPConnectionError):
+                raise BrokerDown(f"connection lost while publishing: {answer!r}")
+            if isinstance(answer, LOST) and not isinstance(answer, (DeliveryError, TimeoutError)):
+                hidden[row.id] = f"the broker closed the channel: {answer!r}"
+            else:
+                _sort(row, answer, done)
+        if hidden or done.unanswered:
+            await self._throw_away()
+        return hidden
+
+    async def _one(self, channel: Channel, row: Outgoing) -> None:
+        await channel.basic_publish(
+            row.body.encode(),
+            exchange=self._ns + row.exchange,
+            routing_key=row.type,
+            properties=_properties(row),
+            mandatory=True,
+            timeout=self._timeout,
+            wait=False,
+        )
+
+    async def _open(self, exchanges: set[str]) -> Channel:
+        channel = self._channel
+        if channel is None or channel.is_closed:
+            channel = self._channel = await self._link.open_channel(confirms=True)
+        for exchange in exchanges - self._declared:
+            async with self._link.channel(confirms=False) as other:  # a refusal must not cost the rows their channel
+                await declare_exchange(other, self._ns + exchange)
+            self._declared.add(exchange)
+        return channel
+
+    async def _blocked(self) -> bool:
+        try:
+            async with asyncio.timeout(0.01):
+                await self.ready()
+        except TimeoutError:
+            return True
+        except BrokerDown:
+            return False
+        return False
+
+    async def _throw_away(self) -> None:
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            await close_quietly(channel)
+
+
+def _sort(row: Outgoing, answer: BaseException | None, done: Published) -> None:
+    match answer:
+        case None:
+            done.confirmed.append(row.id)
+        case PublishError() if row.is_command:
+            done.refused[row.id] = "nobody binds this command"
+        case PublishError():
+            done.unbound.append(row)
+            done.confirmed.append(row.id)
+        case DeliveryError():
+            done.unanswered[row.id] = "nack"
+        case TimeoutError():
+            done.unanswered[row.id] = "no confirm in time"
+        case _:
+            done.refused[row.id] = f"cannot be sent: {answer!r}"
+
+
+def _properties(row: Outgoing) -> Basic.Properties:
+    headers = {
+        "subject": row.subject,
+        "sequence": row.sequence,
+        "causationid": row.causation_id,
+        "traceparent": row.traceparent,
+    }
+    return Basic.Properties(
+        content_type="application/cloudevents+json",
+        delivery_mode=2,
+        message_id=str(row.message_id),
+        message_type=row.type,
+        app_id=row.source,
+        correlation_id=row.correlation_id.encode()[:255].decode(errors="ignore"),
+        timestamp=row.created_at,
+        headers={name: value for name, value in headers.items() if value is not None},
+    )
