@@ -23,6 +23,7 @@ from shared.runtime.settings import CommonSettings, ServiceSettings
 
 OWNING = ("accounts", "orders", "cs", "messaging", "cancellations")
 NAMES = (*OWNING, "status")
+DECLARE_SECONDS = 60
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +44,7 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
     if verb == "migrate":
         for name in OWNING if target == "all" else (target,):
             await upgrade(_module(name, "migrations").MIGRATIONS, _settings(name).owner_database_url)
+            await _declare(name)
         return 0
     if target == "all":
         raise SystemExit(f"'{verb}' wants one service, not all")
@@ -56,6 +58,17 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
     if verb not in verbs:
         raise SystemExit(f"{target} knows: serve, migrate, parked, {', '.join(sorted(verbs))}")
     return await verbs[verb](_settings(target), rest)
+
+
+async def _declare(name: str) -> None:
+    """Queues exist before the first event is published; otherwise a service that starts later would miss it."""
+    service = await _build(name)
+    try:
+        if service.declare:
+            await service.declare(DECLARE_SECONDS)
+    finally:
+        for close in service.on_close:
+            await close()
 
 
 async def _build(name: str) -> Service:

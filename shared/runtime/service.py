@@ -23,9 +23,13 @@ class Component(Protocol):
 
 @dataclass(slots=True)
 class Service:
-    """A built service. `stages` stop in order: each is told to stop and awaited before the next one is."""
+    """A built service. `stages` stop in order: each is told to stop and awaited before the next one is.
+
+    `declare` makes what others publish into (queues, bindings) before anything is started: the migration step calls it.
+    """
 
     name: str
     stages: Sequence[Sequence[Component]]
     on_start: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
     on_close: Sequence[Callable[[], Awaitable[None]]] = field(default_factory=tuple)
+    declare: Callable[[float], Awaitable[None]] | None = None
