@@ -194,6 +194,7 @@ _ACCOUNTS = {
     "OPERATOR_EXISTS": Entry(409, "이미 있는 아이디입니다: {login}"),
     "LAST_ADMIN": Entry(409, "마지막 관리자는 바꿀 수 없습니다."),
     "PASSWORD_WEAK": Entry(422, "비밀번호는 {min}자 이상이어야 합니다."),
+    "PASSWORD_WRONG": Entry(422, "현재 비밀번호가 맞지 않습니다."),
     "SESSION_ENDED": Entry(401, "로그인이 끝났습니다. 다시 로그인하세요."),
     "CLIENT_NOT_FOUND": Entry(404, "연동 프로그램을 찾을 수 없습니다."),
     "UNKNOWN_SCOPE": Entry(422, "알 수 없는 권한 범위입니다: {scope}"),
