@@ -8,7 +8,7 @@ from typing import Any
 
 from services.cs.application import record_claims
 from services.cs.application.texts import cancel, combine, order, pack, recipient
-from services.cs.domain.records import Handled, RecordDraft, SystemText
+from services.cs.domain.records import NOTHING_SAID, Handled, RecordDraft, SystemText
 from services.cs.domain.tasks import Task
 from shared.contracts import orders as o
 from shared.contracts.snapshots import OrderSource
@@ -20,7 +20,7 @@ class _Said:
 
     mgmt_no: int
     task: Task
-    system: SystemText = SystemText()
+    system: SystemText = NOTHING_SAID
     cancel_reason: str | None = None
 
 

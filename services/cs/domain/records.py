@@ -28,6 +28,9 @@ class SystemText(NamedTuple):
     masked: str | None = None
 
 
+NOTHING_SAID = SystemText()
+
+
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
     """A record to be written. `key` is unique with `mgmt_no` and `line`, so that a repeat writes nothing.
@@ -43,7 +46,7 @@ class RecordDraft:
     task: Task
     handled: Handled
     line: int = 0
-    system: SystemText = SystemText()
+    system: SystemText = NOTHING_SAID
     note: str = ""
     cancel_reason: str | None = None
     general_type: str | None = None

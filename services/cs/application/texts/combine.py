@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.cs.domain.records import SystemText
+from services.cs.domain.records import NOTHING_SAID, SystemText
 
 
 def combined() -> SystemText:
     """합포추가 says nothing but its label."""
-    return SystemText()
+    return NOTHING_SAID
 
 
 def excluded(mgmt_no: int, old_pack_no: int) -> SystemText:

@@ -1,0 +1,19 @@
+"""Settings of cs: `DYFLUX_CS_…`."""
+
+from __future__ import annotations
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Beside what every service has: the key and length of the live stream in Redis, and the projection's batch."""
+
+    model_config = SettingsConfigDict(env_prefix="DYFLUX_CS_", extra="ignore")
+
+    port: int = 8103
+    pool_size: int = 16
+    stream_key: str = "dyflux:cs:stream"
+    stream_length: int = 10_000
+    batch: int = 100
