@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -117,6 +117,14 @@ class Edge:
             if found or time.monotonic() > until:
                 return found
             time.sleep(0.05)
+
+
+def until(holds: Callable[[], bool], within: float = 8.0) -> None:
+    """Wait for something that comes by itself; fails when it does not."""
+    end = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy.gateway import Timeouts
-from tests.integration.gateway.edge import Edge, Reply, running
+from tests.integration.gateway.edge import Edge, Reply, running, until
 from tests.integration.gateway.upstream import Answer, Behaviour, Received, Upstream
 
 PACKS = "/api/cs/v1/packs"
@@ -35,13 +35,6 @@ def _always(answer: Answer, _request: Received) -> Answer:
 
 def _late(usual: Behaviour) -> Behaviour:
     return lambda request: replace(usual(request), wait=0.0 if "jwks" in request.target else 5.0)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def _first(count: int, bad: Answer) -> Callable[[Received], Answer]:
@@ -149,13 +142,13 @@ def test_host_is_ejected_when_it_cannot_be_reached_and_taken_back_when_it_can(
     with running(folder, present, timeouts=replace(QUICK, ejection=1.5, longest_ejection=1.5)) as edge:
         for _ in range(5):
             _problem(edge.send("POST", ORDERS, token=token, body=b"{}"), 503, "SERVICE_UNAVAILABLE")
-        _until(lambda: edge.stat("cluster.orders.outlier_detection.ejections_active") == 1)
+        until(lambda: edge.stat("cluster.orders.outlier_detection.ejections_active") == 1)
         back = Upstream().start(edge.settings.orders[1])
         try:
             _problem(edge.send("POST", ORDERS, token=token, body=b"{}"), 503, "SERVICE_UNAVAILABLE")
             assert back.connections == 0
             assert edge.send("GET", PACKS, token=token).status == 200
-            _until(lambda: edge.send("POST", ORDERS, token=token, body=b"{}").status == 200)
+            until(lambda: edge.send("POST", ORDERS, token=token, body=b"{}").status == 200)
             assert back.connections == 1
         finally:
             back.stop()

@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.access import Permission
 from shared.contracts.routes import ROUTES
 from tests.integration.gateway.conftest import JWKS
-from tests.integration.gateway.edge import Edge, running
+from tests.integration.gateway.edge import Edge, running, until
 from tests.integration.gateway.keys import Signer, key_set, rsa_token
 from tests.integration.gateway.upstream import Answer, Upstream
 
@@ -168,10 +168,7 @@ def test_new_key_is_accepted_when_accounts_has_published_it(
     with running(folder, fresh, jwks_cache_s=0.2) as edge:
         assert edge.send("GET", PACKS, token=second.token()).status == 401
         fresh["accounts"].behave = lambda _request: Answer(body=key_set(signer, second))
-        for _ in range(100):
-            if edge.send("GET", PACKS, token=second.token()).status == 200:
-                break
-        assert edge.send("GET", PACKS, token=second.token()).status == 200
+        until(lambda: edge.send("GET", PACKS, token=second.token()).status == 200)
         assert edge.send("GET", PACKS, token=signer.token()).status == 200
 
 
@@ -193,9 +190,6 @@ def test_keys_are_fetched_as_soon_as_accounts_is_there_when_the_gateway_came_fir
         assert edge.send("GET", PACKS, token=signer.token()).status == 503
         accounts = Upstream(lambda _request: Answer(body=key_set(signer))).start(edge.settings.accounts[1])
         try:
-            for _ in range(400):
-                if edge.send("GET", PACKS, token=signer.token()).status == 200:
-                    break
-            assert edge.send("GET", PACKS, token=signer.token()).status == 200
+            until(lambda: edge.send("GET", PACKS, token=signer.token()).status == 200)
         finally:
             accounts.stop()
