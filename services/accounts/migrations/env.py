@@ -1,0 +1,6 @@
+"""Alembic's entry: three lines, the rest is shared."""
+
+from services.accounts.adapters.tables import metadata
+from shared.db.alembic_env import run
+
+run(metadata)
