@@ -8,7 +8,7 @@ from urllib.parse import quote
 from deploy.local.layout import PROJECT, SERVICES
 from deploy.local.probes import LOOPBACK
 
-PORT_NAMES = [*SERVICES, "status", "gateway_admin", "vendor"]
+PORT_NAMES = [*SERVICES, "status", "console", "gateway_admin", "vendor"]
 JWKS_PATH = "/api/accounts/v1/.well-known/jwks.json"
 
 
@@ -37,6 +37,8 @@ def service_environment(addresses: Addresses, passwords: dict[str, str], ports: 
         "DYFLUX_JWKS_URL": f"http://{LOOPBACK}:{ports['accounts']}{JWKS_PATH}",
         "DYFLUX_STATUS_HOST": LOOPBACK,
         "DYFLUX_STATUS_PORT": str(ports["status"]),
+        "DYFLUX_CONSOLE_HOST": LOOPBACK,
+        "DYFLUX_CONSOLE_PORT": str(ports["console"]),
         "DYFLUX_READY_URLS": json.dumps({name: f"http://{LOOPBACK}:{ports[name]}/readyz" for name in SERVICES}),
         "DYFLUX_VENDOR_URL": f"http://{LOOPBACK}:{ports['vendor']}",
         "DYFLUX_VENDOR_PORT": str(ports["vendor"]),

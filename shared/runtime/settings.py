@@ -27,8 +27,11 @@ class CommonSettings(BaseSettings):
     status_port: int = 8100
     ready_urls: dict[str, str] = Field(default_factory=dict)
     """`/readyz` of each service by name, for the status component."""
+    console_host: str = "127.0.0.1"
+    console_port: int = 0
+    """Where the status component serves the console's files; 0: it does not."""
     console_dir: str = ""
-    """Folder of the built console; empty: no console in this process."""
+    """Folder of the built console; empty: a page that says so takes its place."""
 
 
 class ServiceSettings(BaseSettings):
