@@ -128,6 +128,7 @@ class PrivatePostgres:
 
     def _command(self) -> list[str]:
         settings = {"max_connections": self._max_connections, "shared_buffers": "128MB", "jit": "off"}
+        settings["recovery_init_sync_method"] = "syncfs"  # one call instead of one for each of thousands of files
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         words = [*unprivileged.prefix(signal.SIGINT), str(self._programs.folder / "postgres"), "-D", str(self.data)]

@@ -12,6 +12,7 @@ from deploy.local.layout import SERVICES
 
 _SQL = Path(__file__).parent.parent / "postgres"
 _PLACE = re.compile(r":(['\"])(\w+)\1")
+_QUIET = {"log_min_messages": "panic", "log_min_error_statement": "panic"}  # statements hold passwords
 _EXISTS = (asyncpg.DuplicateObjectError, asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError)
 
 
@@ -41,14 +42,16 @@ def values_of(service: str, passwords: dict[str, str]) -> dict[str, str]:
 
 async def provision(superuser_url: str, passwords: dict[str, str]) -> None:
     """Create what is missing and set the passwords; harmless when repeated or when it was cut short."""
-    server = await asyncpg.connect(superuser_url, timeout=10, command_timeout=60)
+    server = await asyncpg.connect(superuser_url, timeout=10, command_timeout=60, server_settings=_QUIET)
     try:
         for service in SERVICES:
             await _run(server, statements("service.sql", values_of(service, passwords)))
     finally:
         await server.close(timeout=5)
     for service in SERVICES:
-        inside = await asyncpg.connect(superuser_url, database=f"dyflux_{service}", timeout=10, command_timeout=60)
+        inside = await asyncpg.connect(
+            superuser_url, database=f"dyflux_{service}", timeout=10, command_timeout=60, server_settings=_QUIET
+        )
         try:
             await _run(inside, statements("service_schema.sql", values_of(service, passwords)))
         finally:
