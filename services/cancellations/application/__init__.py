@@ -1,0 +1,1 @@
+"""One file a use case; everything outside is reached through ports."""

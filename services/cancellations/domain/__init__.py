@@ -1,0 +1,1 @@
+"""Plain Python: claims and their saga, matching, upload rows. Imports shared.contracts at most."""

@@ -1,0 +1,1 @@
+"""HTTP, messages, loops and verbs."""
