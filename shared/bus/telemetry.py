@@ -25,8 +25,8 @@ RETRIED = Counter("dyflux_bus_retried_total", "Failures that will be tried again
 PARKED = Counter("dyflux_bus_parked_total", "Messages parked.", ["queue"])
 PAUSED = Gauge("dyflux_bus_consumer_paused", "1 while a consumer waits for its database or broker.", ["queue"])
 AFTER_COMMIT_FAILED = Counter("dyflux_bus_after_commit_failed_total", "Best-effort calls that failed.", ["queue"])
-RETRYING_NOW = Gauge("dyflux_bus_retrying", "Messages waiting for their next try.", ["service"])
-PARKED_NOW = Gauge("dyflux_bus_parked", "Messages parked and unresolved.", ["service"])
+RETRYING_NOW = Gauge("dyflux_bus_retrying_messages", "Messages waiting for their next try.", ["service"])
+PARKED_NOW = Gauge("dyflux_bus_parked_messages", "Messages parked and unresolved.", ["service"])
 
 
 def outgoing_traceparent(cause: Cause | None) -> str | None:
