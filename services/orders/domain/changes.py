@@ -1,0 +1,125 @@
+"""What a command changed, field by field: the rows to write, the versions to take, the `changes` of VERSION_CONFLICT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.orders.domain.order import Order
+from services.orders.domain.pack import Pack
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A pack as it was loaded."""
+
+    version: int
+    facts: Facts
+    orders: Mapping[int, Facts]
+
+
+def seen(pack: Pack) -> Seen:
+    """Remember the pack before a command works on it."""
+    return Seen(pack.version, _facts_of_pack(pack), {o.mgmt_no: _facts_of_order(o, pack) for o in pack.orders})
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """One row for the version of one pack: `changes` are `{field, old, new}`."""
+
+    pack_no: int
+    changes: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`dissolved` are the numbers of packs that are no more. `orders` changed in themselves or moved."""
+
+    packs: tuple[Pack, ...]
+    dissolved: tuple[int, ...]
+    orders: tuple[Order, ...]
+    rows: tuple[PackChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
+    """What is new of `after`, all packs of a command that still have orders. Packs that are as before are left out."""
+    known_orders = {mgmt_no: facts for pack in before.values() for mgmt_no, facts in pack.orders.items()}
+    packs: list[Pack] = []
+    orders: list[Order] = []
+    rows: list[PackChange] = []
+    for pack in after:
+        was = before.get(pack.pack_no)
+        changes = list(_diff(was.facts, _facts_of_pack(pack))) if was else [_appeared(pack)]
+        for order in pack.orders:
+            of_order = _of_order(known_orders.get(order.mgmt_no), order, pack)
+            if of_order:
+                orders.append(order)
+                changes += [change for change in of_order if not change["field"].endswith("/status")]
+        if changes:
+            packs.append(pack)
+            rows.append(PackChange(pack.pack_no, tuple(changes)))
+    dissolved = tuple(sorted(before.keys() - {pack.pack_no for pack in after}))
+    new_home = {order.mgmt_no: order.pack_no for pack in after for order in pack.orders}
+    rows += [PackChange(no, tuple(_left(no, before[no], new_home))) for no in dissolved]
+    return Difference(tuple(packs), dissolved, tuple(orders), tuple(rows))
+
+
+def _facts_of_pack(pack: Pack) -> Facts:
+    facts: dict[str, Any] = {"status": pack.status.value}
+    facts |= {f"recipient/{name}": value for name, value in pack.recipient.model_dump().items()}
+    facts |= {
+        "combine_locked": pack.combine_locked,
+        "courier": pack.courier,
+        "invoice_no": pack.invoice_no,
+        "invoiced_at": pack.invoiced_at and pack.invoiced_at.isoformat(),
+        "shipped_at": pack.shipped_at and pack.shipped_at.isoformat(),
+        "orders": sorted(order.mgmt_no for order in pack.orders),
+    }
+    facts |= {f"holds/{hold.id}": hold.kind.value for hold in pack.holds}
+    return facts
+
+
+def _facts_of_order(order: Order, pack: Pack) -> Facts:
+    own = f"orders/{order.mgmt_no}"
+    facts: dict[str, Any] = {
+        f"{own}/status": pack.status.value,
+        f"{own}/pack_no": order.pack_no,
+        f"{own}/priorities": dict(order.priorities),
+    }
+    for item in order.items:
+        line = f"items/{item.item_id}"
+        facts |= {
+            f"{line}/option_code": item.option_code,
+            f"{line}/cancelled_before_qty": item.cancelled_before_qty,
+            f"{line}/cancelled_after_qty": item.cancelled_after_qty,
+            f"{line}/reshipped_qty": item.reshipped_qty,
+        }
+    return facts
+
+
+def _of_order(was: Facts | None, order: Order, pack: Pack) -> list[dict[str, Any]]:
+    if was is None:
+        return [{"field": f"orders/{order.mgmt_no}", "old": None, "new": pack.status.value}]
+    return list(_diff(was, _facts_of_order(order, pack)))
+
+
+def _diff(old: Facts, new: Facts) -> Iterable[dict[str, Any]]:
+    for field in {**old, **new}:
+        if old.get(field) != new.get(field):
+            yield {"field": field, "old": old.get(field), "new": new.get(field)}
+
+
+def _appeared(pack: Pack) -> dict[str, Any]:
+    return {"field": "orders", "old": [], "new": sorted(order.mgmt_no for order in pack.orders)}
+
+
+def _left(pack_no: int, was: Seen, new_home: Mapping[int, int]) -> Iterable[dict[str, Any]]:
+    yield {"field": "orders", "old": was.facts["orders"], "new": []}
+    for mgmt_no in was.orders:
+        yield {"field": f"orders/{mgmt_no}/pack_no", "old": pack_no, "new": new_home[mgmt_no]}
