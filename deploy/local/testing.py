@@ -11,11 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from deploy.local import identity
+from deploy.local.ascii_path import remove_link
 from deploy.local.files import read_json
 from deploy.local.layout import PROJECT, Layout
+from deploy.local.lock import DataLock
+from deploy.local.process import StartError
 from deploy.local.test_engines import TestEngines, test_engines
 
 SKIP_REPORT = "DYFLUX_TEST_SKIP_REPORT"
+_PREFIX = "dyflux-test-"
 _WORKERS = "2"
 
 
@@ -24,12 +28,29 @@ async def run_tests(words: list[str], *, pytest: bool = True, durable: bool = Fa
     told: asyncio.Queue[int] = asyncio.Queue()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, told.put_nowait, number)
-    folder = Path(tempfile.mkdtemp(prefix="dyflux-test-"))
+    sweep(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    lock = DataLock(folder / "lock")
+    lock.acquire()
     try:
-        starting = asyncio.ensure_future(_with_engines(folder, words, told, pytest=pytest, durable=durable))
-        return await starting
+        return await _with_engines(folder, words, told, pytest=pytest, durable=durable)
     finally:
+        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(temporary: Path) -> None:
+    """Remove what runs that were killed left in the temporary folder: their data and links to it."""
+    for folder in temporary.glob(f"{_PREFIX}*"):
+        if folder.is_dir() and folder.stat().st_uid == os.geteuid():
+            lock = DataLock(folder / "lock")
+            with suppress(StartError):  # it runs
+                lock.acquire()
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.release()
+    for link in (holder / "at" for holder in temporary.glob("dyflux-*")):
+        if link.is_symlink() and not link.exists() and link.lstat().st_uid == os.geteuid():
+            remove_link(link)
 
 
 async def _with_engines(

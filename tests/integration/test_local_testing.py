@@ -1,0 +1,71 @@
+"""`make test` leaves no engine behind, however it ends, and hands on the exit code of what it ran."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local import identity
+from deploy.local.layout import Layout
+from deploy.local.testing import sweep
+
+PROJECT = Path(__file__).resolve().parents[2]
+GIVEN = {
+    "TEST_POSTGRES_URL": "postgresql://given/postgres",
+    "TEST_REDIS_URL": "redis://given/0",
+    "TEST_AMQP_URL": "amqp://given/",
+}
+NOTE = (
+    "import os, sys, time; sys.stdout.write('ready ' + os.environ['TEST_POSTGRES_URL'] + '\\n'); sys.stdout.flush(); "
+)
+
+
+def run(folder: Path, code: str, **env: str) -> subprocess.Popen[str]:
+    """`deploy.local test` around a small program, with its temporary files in `folder`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DYFLUX_", "TEST_"))}
+    inherited |= {"TMPDIR": str(folder), "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache)}
+    line = [sys.executable, "-m", "deploy.local", "test", "--no-pytest", "--", sys.executable, "-c", NOTE + code]
+    return subprocess.Popen(
+        line, cwd=PROJECT, env=inherited | {"DYFLUX_ENGINES": "private"} | env, stdout=subprocess.PIPE, text=True
+    )
+
+
+def until_ready(process: subprocess.Popen[str]) -> str:
+    """The line of the small program."""
+    assert process.stdout is not None
+    return next(line for line in process.stdout if line.startswith("ready"))
+
+
+def engines_in(folder: Path) -> list[identity.Identity]:
+    """Who runs there."""
+    found = [identity.recall(file) for file in folder.glob("dyflux-test-*/*/pid*.json")]
+    found += [identity.recall(file) for file in folder.glob("dyflux-test-*/*/pids/*.json")]
+    return [one for one in found if one is not None]
+
+
+def test_given_engines_are_used_and_the_exit_code_is_handed_on(tmp_path: Path) -> None:
+    with run(tmp_path, "sys.exit(7)", **GIVEN) as process:
+        assert until_ready(process) == "ready postgresql://given/postgres\n"
+        assert process.wait(60) == 7
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.rabbitmq
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
+async def test_engines_end_when_the_run_is_broken_off(tmp_path: Path, number: signal.Signals) -> None:
+    with run(tmp_path, "time.sleep(600)") as process:
+        assert "127.0.0.1" in until_ready(process)
+        running = engines_in(tmp_path)
+        assert {one.appears_as for one in running} == {"postgres", "valkey-server", "beam", "epmd"}
+        process.send_signal(number)
+        assert process.wait(60) != 0
+        for one in running:
+            assert await identity.gone(one.pid, 30)
+    sweep(tmp_path)
+    left = [str((path / "at").readlink()) for path in tmp_path.iterdir()]
+    assert [target for target in left if str(tmp_path) in target] == []  # the link to the programs may stay
