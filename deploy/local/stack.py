@@ -63,7 +63,7 @@ class Stack:
 
     def gateway(self) -> Child:
         """Envoy with the rendered configuration; ready when the whole product is, seen from outside."""
-        upstreams = {name: (LOOPBACK, self.ports.get(name, self.ports["status"])) for name in UPSTREAMS}
+        upstreams = {name: (LOOPBACK, self.ports[name]) for name in UPSTREAMS}
         settings = local(self.host, self.gateway_port, self.ports["gateway_admin"], upstreams)
         config = self.layout.root / "envoy.yaml"
         config.write_text(render(settings), encoding="utf-8")
