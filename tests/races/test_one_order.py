@@ -11,7 +11,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,7 @@ def moves(item_id: int, mgmt_no: int, version: int, chance: random.Random) -> li
 
 
 async def test_only_legal_outcomes_when_64_clients_race_on_one_order(
-    product: Product, request: pytest.FixtureRequest
+    product: Product, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
     whole = "not slow" not in str(request.config.getoption("markexpr"))
     chance = random.Random(20261123)
@@ -94,9 +94,10 @@ async def test_only_legal_outcomes_when_64_clients_race_on_one_order(
     await database.close()
     await records.close()
     took = time.monotonic() - began
-    print(
-        f"\nrace: {tally.orders} orders x {CLIENTS} clients in {took:.0f} s; won {sum(tally.won.values())} "
-        f"{dict(tally.won)}; lost {sum(tally.lost.values())} {dict(tally.lost)}"
+    record_property(
+        "figure",
+        f"race: {tally.orders} orders x {CLIENTS} clients in {took:.0f} s; won {sum(tally.won.values())} "
+        f"{dict(tally.won)}; lost {sum(tally.lost.values())} {dict(tally.lost)}",
     )
     assert tally.orders >= (ORDERS_AT_MOST if whole else 5)
     assert all(tally.won[action] for action in LEGAL), "each action has won at least once"
