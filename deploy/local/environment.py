@@ -39,7 +39,6 @@ def service_environment(addresses: Addresses, passwords: dict[str, str], ports: 
         "DYFLUX_STATUS_PORT": str(ports["status"]),
         "DYFLUX_CONSOLE_HOST": LOOPBACK,
         "DYFLUX_CONSOLE_PORT": str(ports["console"]),
-        "DYFLUX_CONSOLE_PORT": str(ports["console"]),
         "DYFLUX_ACCOUNTS_KEY_PASSPHRASE": passwords["signing_keys"],
         "DYFLUX_READY_URLS": json.dumps({name: f"http://{LOOPBACK}:{ports[name]}/readyz" for name in SERVICES}),
         "DYFLUX_VENDOR_URL": f"http://{LOOPBACK}:{ports['vendor']}",
