@@ -28,6 +28,7 @@ from services.accounts.entrypoints import http_clients, http_keys, http_me, http
 from services.accounts.entrypoints.wiring import App
 from services.accounts.settings import Settings
 from shared.bus.bus import Bus
+from shared.bus.outbox import Outbox
 from shared.db.database import Database
 from shared.runtime.clock import Clock, utc_now
 from shared.runtime.ids import uuid7
@@ -47,13 +48,13 @@ class Core:
 
     settings: Settings
     database: Database
-    bus: Bus
+    outbox: Outbox
     passwords: Argon2Passwords
     clock: Clock
 
     def uow(self, conn: AsyncConnection) -> Uow:
         """One transaction."""
-        return SqlUow(conn, self.bus.outbox, uuid7, self.settings.key_passphrase.get_secret_value())
+        return SqlUow(conn, self.outbox, uuid7, self.settings.key_passphrase.get_secret_value())
 
     async def transact(self, work: Callable[[Uow], Awaitable[T]]) -> T:
         """Run work in a transaction of its own."""
@@ -61,7 +62,6 @@ class Core:
 
     async def close(self) -> None:
         """Connections and threads."""
-        await self.bus.close()
         await self.passwords.close()
         await self.database.close()
 
@@ -69,14 +69,15 @@ class Core:
 def core(settings: Settings, clock: Clock = utc_now) -> Core:
     """Connects nowhere yet."""
     database = Database(settings.database_url, name="accounts", pool_size=settings.pool_size)
-    bus = Bus("accounts", database, settings.common)
-    return Core(settings, database, bus, Argon2Passwords(settings.password_threads), clock)
+    outbox = Outbox("accounts", clock, uuid7)
+    return Core(settings, database, outbox, Argon2Passwords(settings.password_threads), clock)
 
 
 async def build(settings: Settings, clock: Clock = utc_now) -> Service:
     """The service; nothing is connected before `on_start`."""
     base = core(settings, clock)
-    database, bus = base.database, base.bus
+    database = base.database
+    bus = Bus("accounts", database, settings.common, clock=clock)
     redis = Redis.from_url(
         settings.common.redis_url,
         socket_timeout=REDIS_TIMEOUT_S,
@@ -131,7 +132,8 @@ async def build(settings: Settings, clock: Clock = utc_now) -> Service:
             bus.relay(),
         ],
         on_start=[bus.setup, first_key, base.passwords.warm],
-        on_close=[redis.aclose, base.close],
+        on_close=[base.close, bus.close, redis.aclose],
+        declare=bus.declare,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.accounts.application.ports import Uow
@@ -49,7 +50,7 @@ async def _rotate(
     following = successor(shown, salt)
     until = idle_until(session, lifetimes, at)
     await uow.sessions.rotate(token, salt, digest(following), at=at, idle_until=until)
-    return SignedIn(operator, session, following)
+    return SignedIn(operator, replace(session, idle_until=until), following)
 
 
 async def _follow(uow: Uow, shown: str, token: RefreshToken | None) -> str | None:

@@ -25,8 +25,8 @@ class KeyTimes:
 def published(keys: Iterable[KeyTimes], at: datetime) -> list[KeyTimes]:
     """Every key but those whose last token has expired, oldest first."""
     ordered = sorted(keys, key=lambda key: key.signs_from)
-    ends = [following.signs_from + ACCESS_MAX + LEEWAY for following in ordered[1:]]
-    return [key for key, end in zip(ordered, [*ends, None], strict=True) if end is None or at < end]
+    gone = sum(following.signs_from + ACCESS_MAX + LEEWAY <= at for following in ordered[1:])
+    return ordered[gone:]
 
 
 def signing(keys: Iterable[KeyTimes], at: datetime) -> KeyTimes | None:
