@@ -1,0 +1,28 @@
+"""Rows as one JSON parameter: `jsonb_to_recordset` writes any number of them in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The parameter."""
+    return orjson.dumps(rows).decode()
+
+
+def recordset(columns: Mapping[str, str], parameter: str = "rows") -> str:
+    """`jsonb_to_recordset(:rows) AS d (…)` for columns and their types."""
+    types = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    return f"jsonb_to_recordset(CAST(:{parameter} AS jsonb)) AS d ({types})"
+
+
+def assignments(columns: Mapping[str, str], *key: str) -> str:
+    """`name = excluded.name, …` of what is not the key."""
+    return ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+
+
+GUARD = "known.version < excluded.version OR (known.stale AND known.version = excluded.version)"
+"""Only what is newer is written; during a rebuild also the same again."""

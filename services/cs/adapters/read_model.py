@@ -1,0 +1,109 @@
+"""Writes the read model: guarded upserts, one statement for any number of rows, rows in the order of their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.cs.adapters.bulk import GUARD, as_json, assignments, recordset
+from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
+from shared.contracts.orders import ChannelChanged, OptionState
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def _columns(table: Table) -> dict[str, str]:
+    return {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name != "stale"}
+
+
+_PACK, _WORDS, _ORDER = _columns(pack_view), _columns(pack_search), _columns(order_view)
+_CHANNEL, _OPTION = _columns(channel_view), _columns(option_view)
+
+
+def _upsert(table: str, columns: dict[str, str], key: str, source: str, guard: str, also: str = "") -> str:
+    names = ", ".join(columns)
+    return f"""
+        INSERT INTO {table} AS known ({names}) SELECT {names} FROM {source} ORDER BY {key}
+        ON CONFLICT ({key}) DO UPDATE SET {assignments(columns, key)}{also} WHERE {guard}
+        """  # noqa: S608
+
+
+_WORDS_DIFFER = "({}) IS DISTINCT FROM ({})".format(
+    ", ".join(f"known.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
+    ", ".join(f"excluded.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
+)
+_PUT_PACKS = text(
+    f"""
+    WITH applied AS (
+        {_upsert("pack_view", _PACK, "pack_no", recordset(_PACK), GUARD, ", stale = false")} RETURNING pack_no
+    ), fresh AS (
+        SELECT d.* FROM {recordset(_WORDS, "words")} JOIN applied USING (pack_no)
+    ), written AS (
+        {_upsert("pack_search", _WORDS, "pack_no", "fresh", _WORDS_DIFFER)}
+    )
+    SELECT pack_no FROM applied
+    """  # noqa: S608
+)
+_PUT_ORDERS = text(_upsert("order_view", _ORDER, "mgmt_no", recordset(_ORDER), GUARD, ", stale = false"))
+_NEWER = "known.version < excluded.version"
+_PUT_CHANNELS = text(_upsert("channel_view", _CHANNEL, "channel_id", recordset(_CHANNEL), _NEWER))
+_PUT_OPTIONS = text(_upsert("option_view", _OPTION, "option_code", recordset(_OPTION), _NEWER))
+_OPEN = text(
+    """
+    SELECT DISTINCT o.pack_no FROM order_view o
+    JOIN cs_record_state s ON s.mgmt_no = o.mgmt_no AND s.handled = 'OPEN'
+    WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) AND o.deleted_at IS NULL
+    """
+)
+_PACKS_OF = text("SELECT mgmt_no, pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))")
+
+
+class SqlReadModel:
+    """`ReadModel` over PostgreSQL."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+
+    async def put_packs(self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]]) -> set[int]:
+        """Upsert packs and what they are found by; words are written only where they differ."""
+        rows = [{**row, "listed": not row["dissolved"] and not row["deleted"]} for row in grid]
+        result = await self._conn.execute(_PUT_PACKS, {"rows": as_json(rows), "words": as_json(words)})
+        return set(result.scalars())
+
+    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Upsert orders by their own versions."""
+        await self._conn.execute(_PUT_ORDERS, {"rows": as_json(rows)})
+
+    async def put_channels(self, channels: Sequence[ChannelChanged]) -> None:
+        """Upsert names and groups of channels."""
+        rows = [channel.model_dump(include=set(_CHANNEL)) for channel in channels]
+        await self._conn.execute(_PUT_CHANNELS, {"rows": as_json(rows)})
+
+    async def put_options(self, options: Sequence[OptionState]) -> None:
+        """Upsert stock and flags of options."""
+        rows = [option.model_dump(include=set(_OPTION)) for option in options]
+        await self._conn.execute(_PUT_OPTIONS, {"rows": as_json(rows)})
+
+    async def with_open_records(self, pack_nos: Collection[int]) -> set[int]:
+        """Those of the packs that have 미처리 records of live orders."""
+        result = await self._conn.execute(_OPEN, {"pack_nos": sorted(pack_nos)})
+        return set(result.scalars())
+
+    async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:
+        """The pack of each known order."""
+        result = await self._conn.execute(_PACKS_OF, {"mgmt_nos": sorted(mgmt_nos)})
+        return {row.mgmt_no: row.pack_no for row in result}
+
+    async def mark_stale(self) -> None:
+        """Before a rebuild that keeps serving; tombstones stay what they are."""
+        await self._conn.execute(text("UPDATE pack_view SET stale = true WHERE NOT dissolved"))
+        await self._conn.execute(text("UPDATE order_view SET stale = true"))
+
+    async def empty(self) -> None:
+        """Before a rebuild from nothing. Tombstones go too: for a read model that is known to be wrong."""
+        for table in ("pack_view", "pack_search", "order_view", "channel_view", "option_view"):
+            await self._conn.execute(text(f"DELETE FROM {table}"))  # noqa: S608

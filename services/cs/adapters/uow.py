@@ -1,0 +1,26 @@
+"""One transaction of cs: the repositories on one connection, and the outbox beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.cs.adapters.read_model import SqlReadModel
+from services.cs.adapters.records import SqlRecords
+from shared.bus.outbox import Outbox
+from shared.contracts.base import Contract
+
+
+class SqlUow:
+    """`Uow` over PostgreSQL. It never commits: its caller does."""
+
+    def __init__(self, conn: AsyncConnection, outbox: Outbox) -> None:
+        self._conn = conn
+        self._outbox = outbox
+        self.view = SqlReadModel(conn)
+        self.records = SqlRecords(conn)
+
+    async def publish(self, messages: Sequence[Contract]) -> None:
+        """Into the outbox, in this transaction."""
+        await self._outbox.add(self._conn, messages)

@@ -1,0 +1,118 @@
+"""What the use cases of cs need of the world. Adapters implement it; tests run both the fakes' and the real suites."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.cs.domain.records import Handled, RecordDraft
+from shared.contracts.base import Contract
+from shared.contracts.orders import ChannelChanged, OptionState
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRecord:
+    """A record that was really written: repeats are not here. `n` is its place among the drafts."""
+
+    n: int
+    id: int
+    mgmt_no: int
+    pack_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordState:
+    """A record as it stands, locked by this transaction."""
+
+    id: int
+    mgmt_no: int
+    pack_no: int
+    handled: Handled
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work over many records, done by parts. `params` is what each part needs."""
+
+    id: UUID
+    kind: str
+    params: dict[str, Any]
+    operator: str
+
+
+class ReadModel(Protocol):
+    """The copy of orders' packs. Each row takes only what is newer than itself, in whatever order it comes."""
+
+    async def put_packs(self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]]) -> set[int]:
+        """Returns the packs that were older."""
+        ...
+
+    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> None: ...
+    async def put_channels(self, channels: Sequence[ChannelChanged]) -> None: ...
+    async def put_options(self, options: Sequence[OptionState]) -> None: ...
+    async def with_open_records(self, pack_nos: Collection[int]) -> set[int]:
+        """Those packs that have 미처리 records."""
+        ...
+
+    async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:
+        """The pack that each known order is in now."""
+        ...
+
+    async def mark_stale(self) -> None:
+        """Let the same versions be written again."""
+        ...
+
+    async def empty(self) -> None: ...
+
+
+class Records(Protocol):
+    """C/S records and their state."""
+
+    async def add(self, drafts: Sequence[RecordDraft]) -> list[AddedRecord]: ...
+    async def lock(self, ids: Collection[int]) -> dict[int, RecordState]: ...
+    async def move(self, ids: Collection[int], to: Handled, by: str, at: datetime) -> None: ...
+
+
+class RecordSearch(Protocol):
+    """Which records a search finds, as it is answered to people."""
+
+    async def count(self, filter: Any) -> int: ...
+    async def ids(self, filter: Any, limit: int) -> list[int]: ...
+
+
+class Jobs(Protocol):
+    """Jobs and their rows; a row is done once, in the transaction that does it."""
+
+    async def start(self, job: Job, targets: Sequence[int], at: datetime) -> None: ...
+    async def start_matching(self, job: Job, filter: Any, at: datetime) -> int:
+        """One row a record that the search finds; returns how many."""
+        ...
+
+    async def take(self, at: datetime) -> Job | None:
+        """A job that is due, locked by this transaction."""
+        ...
+
+    async def next_rows(self, job: Job, limit: int) -> list[tuple[int, int]]:
+        """`(n, target)` of what is not done."""
+        ...
+
+    async def rows_done(self, job: Job, codes: Sequence[tuple[int, str | None]]) -> None: ...
+    async def finish(self, job: Job, at: datetime) -> None: ...
+    async def fail(self, job_id: UUID, error: str, at: datetime) -> None: ...
+
+
+class Uow(Protocol):
+    """One transaction."""
+
+    @property
+    def view(self) -> ReadModel: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def search(self) -> RecordSearch: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    async def publish(self, messages: Sequence[Contract]) -> None: ...
