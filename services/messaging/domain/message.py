@@ -6,44 +6,15 @@ At most one extra send, and a countable one: only an attempt whose fate is unkno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from services.messaging.domain.attempt import Attempt, AttemptState
 from services.messaging.domain.facts import Fact, Queued, Resulted, Sent, Step
 from services.messaging.domain.outcomes import Accepted, Lost, NotSent, Outcome, Refused
 from services.messaging.domain.policy import Policy, Purpose
-from services.messaging.domain.results import ResultClass, Verdict
+from services.messaging.domain.results import Verdict
+from services.messaging.domain.states import EXPIRED, FINAL, MessageState, derived, final_verdict
 from shared.contracts.messaging import MessageKind
-
-
-class MessageState(StrEnum):
-    """대기, 전송중, 확인 필요, 결과대기, 전송완료, 전송실패, 결과없음."""
-
-    QUEUED = "QUEUED"
-    SUBMITTING = "SUBMITTING"
-    UNKNOWN = "UNKNOWN"
-    ACCEPTED = "ACCEPTED"
-    DELIVERED = "DELIVERED"
-    FAILED = "FAILED"
-    NO_REPORT = "NO_REPORT"
-
-
-FINAL = frozenset({MessageState.DELIVERED, MessageState.FAILED, MessageState.NO_REPORT})
-
-PIPELINE_STATUS = {
-    MessageState.QUEUED: 0,
-    MessageState.SUBMITTING: 7,
-    MessageState.UNKNOWN: 7,
-    MessageState.ACCEPTED: 1,
-    MessageState.DELIVERED: 2,
-    MessageState.FAILED: 2,
-    MessageState.NO_REPORT: 2,
-}
-"""STATUS of the vendor's agent: 0 대기, 7 전송중, 1 결과대기, 2 발송완료; how it ended is CALL_STATUS (domain.md 2.11)."""
-
-EXPIRED = Verdict("9034", ResultClass.EXPIRED)
-UNREPORTED = Verdict("NO_REPORT", ResultClass.NO_REPORT)
 
 
 @dataclass(slots=True)
@@ -97,6 +68,10 @@ class Message:
             if attempt.state is AttemptState.UNKNOWN:
                 self._rise(attempt, AttemptState.NO_REPORT, at, None, "time")
         self._settle(at)
+
+    def postpone(self, until: datetime) -> None:
+        """Not now: an advertisement at night."""
+        self.next_try_at, self.due_at = until, until
 
     def end_call(self, attempt_id: str, outcome: Outcome, at: datetime, policy: Policy) -> None:
         """Take what the vendor's API answered. A report may have come first: then only the vendor's key is new."""
@@ -192,7 +167,7 @@ class Message:
             in_a_row += 1
         pause = policy.back_off(in_a_row).total_seconds() if outcome.pause is None else outcome.pause
         if attempt is self.attempts[-1]:
-            self.next_try_at, self.resend_of = at + _seconds(pause), attempt.resend_of
+            self.next_try_at, self.resend_of = at + timedelta(seconds=pause), attempt.resend_of
 
     def _drop_plan_for(self, attempt: Attempt) -> None:
         """Now it is known that the vendor has this one: what was planned in its place is not needed."""
@@ -218,7 +193,7 @@ class Message:
 
     def _settle(self, at: datetime) -> None:
         was = (self.state, self.verdict if self.state in FINAL else None)
-        self.state = self._derived()
+        self.state = derived(self.attempts, waiting=self.next_try_at is not None)
         if self.state is MessageState.DELIVERED:
             self.next_try_at = self.resend_of = None
         known = self.state in (MessageState.ACCEPTED, MessageState.DELIVERED)
@@ -229,29 +204,7 @@ class Message:
         if self.state not in FINAL:
             self.resulted_at = None
             return
-        self.verdict = self._final_verdict()
+        self.verdict = final_verdict(self.state, self.attempts, self.verdict)
         if (self.state, self.verdict) != was:
             self.resulted_at = at
             self.facts.append(Resulted(at, self.state is MessageState.DELIVERED, self.verdict.code))
-
-    def _derived(self) -> MessageState:
-        states = {attempt.state for attempt in self.attempts}
-        if AttemptState.DELIVERED in states:
-            return MessageState.DELIVERED
-        if self.next_try_at is not None:
-            return MessageState.QUEUED
-        for state in (AttemptState.SUBMITTING, AttemptState.ACCEPTED):
-            if state in states:
-                return MessageState(state.value)
-        last = self.attempts[-1].state if self.attempts else None
-        if last is AttemptState.UNKNOWN:
-            return MessageState.UNKNOWN
-        return MessageState.NO_REPORT if last is AttemptState.NO_REPORT else MessageState.FAILED
-
-    def _final_verdict(self) -> Verdict:
-        if self.state is MessageState.NO_REPORT:
-            return UNREPORTED
-        for attempt in reversed(self.attempts):
-            if attempt.verdict and attempt.verdict.delivered is (self.state is MessageState.DELIVERED):
-                return attempt.verdict
-        return self.verdict or EXPIRED

@@ -32,7 +32,8 @@ class Policy:
 
     def back_off(self, failures: int) -> timedelta:
         """Pause after the n-th call in a row (from 1) that surely sent nothing."""
-        return min(self.first_back_off * 2 ** min(failures - 1, 16), self.last_back_off)
+        doubled: timedelta = self.first_back_off * (1 << min(failures - 1, 16))
+        return min(doubled, self.last_back_off)
 
     def check_after(self, done: int) -> timedelta:
         """When to ask next, counted from acceptance, after `done` questions."""

@@ -41,7 +41,9 @@ class Consequence:
 CONSEQUENCES: Mapping[ResultClass, Consequence] = {
     ResultClass.DELIVERED: Consequence("전송완료"),
     ResultClass.UNCERTAIN: Consequence("전송 여부를 확인할 수 없음"),
-    ResultClass.TEMPORARY: Consequence("받는 전화기의 일시적인 문제 (전원 꺼짐, 통화권 이탈, 수신함 가득 참)", retry=True),
+    ResultClass.TEMPORARY: Consequence(
+        "받는 전화기의 일시적인 문제 (전원 꺼짐, 통화권 이탈, 수신함 가득 참)", retry=True
+    ),
     ResultClass.DEAD_NUMBER: Consequence("없는 번호이거나 사용하지 않는 번호"),
     ResultClass.OPT_OUT: Consequence("수신을 거부한 번호"),
     ResultClass.SENDER_CONFIG: Consequence("발신번호를 쓸 수 없음 (등록 또는 번호규칙 위반)", stops_sender=True),

@@ -1,0 +1,127 @@
+"""Builds messaging: the only file that knows every concrete class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import httpx2
+import structlog
+from redis.asyncio import Redis
+
+from services.messaging.adapters.bizppurio import VENDOR, Bizppurio, BizppurioLogin
+from services.messaging.adapters.bizppurio_reports import BizppurioReports
+from services.messaging.adapters.housekeeping import Housekeeping
+from services.messaging.adapters.metrics import PAUSED
+from services.messaging.adapters.pace import RedisPace
+from services.messaging.adapters.uow import SqlTransactions
+from services.messaging.adapters.vendor_token import SharedToken
+from services.messaging.application.apply_reports import ApplyReports
+from services.messaging.application.dispatch import Dispatch
+from services.messaging.application.follow_up import FollowUp
+from services.messaging.application.take_webhook import Ack, VendorHook, Webhooks
+from services.messaging.entrypoints import http_messages, http_senders, http_webhooks
+from services.messaging.entrypoints.consumers import subscriptions
+from services.messaging.entrypoints.dispatcher import Dispatcher
+from services.messaging.entrypoints.report_applier import ReportApplier
+from services.messaging.entrypoints.sweeper import Sweeper
+from services.messaging.entrypoints.wake import Wake
+from services.messaging.entrypoints.wiring import App
+from services.messaging.settings import Settings
+from shared.bus.bus import Bus
+from shared.bus.patience import Patience
+from shared.db.database import Database
+from shared.runtime.clock import utc_now
+from shared.runtime.ids import uuid7
+from shared.runtime.service import Component, Service
+from shared.web.app import create_app
+from shared.web.idempotency import Commands
+from shared.web.server import HttpServer
+from shared.web.tokens import TokenVerifier, fetch_over_http
+
+log = structlog.get_logger()
+PROBE_S = 0.5
+
+
+async def build(settings: Settings) -> Service:
+    """The service, built and not started."""
+    database = Database(settings.database_url, name="messaging", pool_size=settings.pool_size)
+    bus = Bus("messaging", database, settings.common, subscriptions())
+    redis = Redis.from_url(settings.common.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    http = httpx2.AsyncClient(
+        base_url=settings.vendor_url,
+        timeout=httpx2.Timeout(settings.vendor_timeout_s, connect=3.0),
+        limits=httpx2.Limits(max_connections=settings.calls_at_once + 4),
+        trust_env=False,
+    )
+    reader = BizppurioReports()
+    hook = VendorHook([each.get_secret_value() for each in settings.webhook_tokens], reader, Ack("OK", "text/plain"))
+    app = App(
+        database=database,
+        commands=Commands(database, utc_now, uuid7),
+        outbox=bus.outbox,
+        webhooks=Webhooks({VENDOR: hook}, utc_now),
+        sources=settings.webhook_sources,
+        dispatcher=Wake(),
+        applier=Wake(),
+        clock=utc_now,
+        new_id=uuid7,
+    )
+    web = create_app(
+        "messaging",
+        [http_senders.routes(app), http_messages.routes(app), http_webhooks.routes(app)],
+        verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
+        probes={"database": database.probe, "bus": bus.probe},
+        new_id=uuid7,
+    )
+    policy = settings.policy()
+    transactions = SqlTransactions(database, bus.outbox)
+    reports = ReportApplier(
+        ApplyReports({VENDOR: reader}, policy), transactions, _patience("reports", database), app.applier, utc_now,
+        settings.poll_s,
+    )  # fmt: skip
+    loops: list[Component] = [reports, *_sending(settings, database, app, transactions, redis, http)]
+    return Service(
+        "messaging",
+        stages=[
+            [HttpServer("messaging.http", web, settings.host, settings.port)],
+            [*loops, *bus.consumers()],
+            bus.relay(),
+        ],
+        on_start=[bus.setup],
+        on_close=[database.close, redis.aclose, http.aclose, bus.close],
+    )
+
+
+def _sending(
+    settings: Settings,
+    database: Database,
+    app: App,
+    transactions: SqlTransactions,
+    redis: Redis,
+    http: httpx2.AsyncClient,
+) -> Sequence[Component]:
+    if not settings.vendor_url:
+        log.warning("no message vendor is configured: messages wait (DYFLUX_MESSAGING_VENDOR_URL)")
+        return []
+    policy = settings.policy()
+    account_key = f"{VENDOR}:{settings.vendor_account}"
+    login = BizppurioLogin(http, settings.vendor_account, settings.vendor_password.get_secret_value())
+    token = SharedToken(redis, account_key, login, utc_now, early=timedelta(minutes=30))
+    vendor = Bizppurio(http, settings.vendor_account, token)
+    pace = RedisPace(redis, account_key, rate=settings.vendor_rate, burst=settings.vendor_burst)
+    housekeeping = Housekeeping(database, utc_now)
+    return [
+        Dispatcher(
+            Dispatch(transactions, vendor, pace, policy, utc_now, uuid7), _patience("dispatcher", database),
+            app.dispatcher, settings.calls_at_once, settings.poll_s,
+        ),
+        Sweeper(
+            FollowUp(transactions, vendor, pace, policy, utc_now), housekeeping.forget, housekeeping.measure,
+            _patience("sweeper", database), app.dispatcher, settings.sweep_s,
+        ),
+    ]  # fmt: skip
+
+
+def _patience(part: str, database: Database) -> Patience:
+    return Patience(f"messaging.{part}", database.probe, PROBE_S, PAUSED.labels(part))

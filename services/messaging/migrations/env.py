@@ -1,0 +1,6 @@
+"""Alembic's entry: the rest is shared."""
+
+from services.messaging.adapters.tables import metadata
+from shared.db.alembic_env import run
+
+run(metadata)
