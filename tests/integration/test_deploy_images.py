@@ -166,7 +166,7 @@ def test_gateways_policy_is_rendered_with_the_standard_library_alone(tmp_path: P
 def test_gateway_is_started_as_everywhere_else_and_drained_before_compose_loses_patience() -> None:
     stage = _stages()["gateway"]
     runner, admin, grace, program, *arguments = shlex.split(stage.all("ENTRYPOINT")[0].strip("[]").replace(",", ""))
-    elsewhere = [word for word in command(Path("/etc/envoy/envoy.yaml"))[1:]]
+    elsewhere = command(Path("/etc/envoy/envoy.yaml"))[1:]
     assert (runner, int(admin), program, arguments) == ("run.sh", COMPOSE_ADMIN_PORT, "envoy", elsewhere)
     assert int(grace) < int(services()["gateway"]["stop_grace_period"].removesuffix("s"))
 
