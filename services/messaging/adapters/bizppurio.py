@@ -131,12 +131,21 @@ class BizppurioLogin:
             raise TokenUnavailable(type(error).__name__) from error
         fields = _fields(answer)
         token, expired = str(fields.get("accesstoken", "")), str(fields.get("expired", ""))
-        if not token or not re.fullmatch(r"\d{14}", expired):
+        until = _kst(expired)
+        if not token or until is None:
             code = _code(answer)
             log.error("the vendor gives no token", code=code, status=answer.status_code)
             throttled = answer.status_code == 429 or code in _THROTTLED
             raise TokenUnavailable(f"vendor {code}", reset_of(answer) if throttled else ACCOUNT_PAUSE_S)
-        return Issued(token, datetime.strptime(expired, "%Y%m%d%H%M%S").replace(tzinfo=KST))
+        return Issued(token, until)
+
+
+def _kst(text: str) -> datetime | None:
+    """The vendor's `20201110185520`, KST."""
+    try:
+        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=KST)
+    except ValueError:
+        return None
 
 
 def reset_of(answer: httpx2.Response) -> float:

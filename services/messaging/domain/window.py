@@ -1,4 +1,4 @@
-"""When an advertisement may go out: never between 21:00 and 08:00 KST (messaging.md 3.4). The dispatcher is the one gate."""
+"""When an advertisement may go out: never between 21:00 and 08:00 KST (messaging.md 3.4). One gate: the dispatcher."""
 
 from __future__ import annotations
 
