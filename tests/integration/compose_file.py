@@ -47,7 +47,8 @@ def compose(values: dict[str, str] | None = None) -> dict[str, Any]:
 
 def filled() -> dict[str, str]:
     """example.env with made-up secrets."""
-    return {name: value or f"made-up-{name.lower()}" for name, value in example_values().items()}
+    required = {name for name, (kind, _) in variables().items() if kind == "?"}
+    return {n: f"made-up-{n.lower()}" if n in required else value for n, value in example_values().items()}
 
 
 def services() -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from tests.integration.gateway.edge import Edge, running
-from tests.integration.gateway.upstream import Upstream
+from tests.integration.gateway.upstream import Answer, Received, Upstream
 
 PACKS = "/api/cs/v1/packs"
 
@@ -58,6 +58,15 @@ def test_request_id_is_new_and_returned_when_the_client_brings_its_own(edge: Edg
     assert len(returned) == 1
     assert returned != [mine]
     assert UUID(returned[0])
+
+
+def test_request_id_is_returned_once_when_the_service_returns_it_as_well(edge: Edge, token: str) -> None:
+    def echo(request: Received) -> Answer:
+        return Answer(headers={"x-request-id": request.all("x-request-id")[0], "x-content-type-options": "nosniff"})
+
+    edge.upstreams["cs"].behave = echo
+    names = [name for name, _ in edge.send("GET", PACKS, token=token).raw_headers]
+    assert (names.count("x-request-id"), names.count("x-content-type-options")) == (1, 1)
 
 
 def test_refusal_names_its_request_id(edge: Edge) -> None:
