@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import orjson
@@ -34,9 +34,12 @@ def sqlstate(error: DBAPIError) -> str | None:
 
 
 class Database:
-    """Pool and transactions. `lock_timeout` 2 s: a waiter gets `LOCK_TIMEOUT` (409), never a hung request."""
+    """Pool and transactions. `lock_timeout` 2 s: a waiter gets `LOCK_TIMEOUT` (409), never a hung request.
 
-    def __init__(self, url: str, *, name: str, pool_size: int = 10) -> None:
+    `settings` are further PostgreSQL settings of every session (a reader of skewed data asks for custom plans).
+    """
+
+    def __init__(self, url: str, *, name: str, pool_size: int = 10, settings: Mapping[str, str] | None = None) -> None:
         self.url = url
         self.name = name
         self.engine: AsyncEngine = create_async_engine(
@@ -51,7 +54,7 @@ class Database:
             connect_args={
                 "timeout": 5,
                 "command_timeout": 60,
-                "server_settings": {"application_name": name, "lock_timeout": "2s", "jit": "off"},
+                "server_settings": {"application_name": name, "lock_timeout": "2s", "jit": "off", **(settings or {})},
             },
         )
 
