@@ -146,7 +146,7 @@ async def race(
     if winners:
         await desk.get(f"{CS}/packs/{mgmt_no}", min_version=max(versions))
     events = await records.fetch(
-        "SELECT event_id, count(*) FROM cs_record WHERE mgmt_no = $1 AND task <> 'create_order' GROUP BY event_id",
+        "SELECT key, count(*) FROM cs_record WHERE mgmt_no = $1 GROUP BY key",
         mgmt_no,
     )
     assert len(events) == len(winners)
