@@ -12,10 +12,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from shared.bus.subscription import Poison
 from shared.db.database import LOCK_TIMEOUT, sqlstate
 
-_OUTAGE_CLASSES = ("08", "53", "57P", "58")
-"""SQLSTATE: connection, resources, operator intervention (shutdown, starting up), system error."""
-_READ_ONLY = "25006"
-"""What a primary says that has just become a standby."""
+_OUTAGE_STATES = ("08", "53", "57P", "58", "25006", "28", "3D000", "55000")
+"""SQLSTATE: connection, resources, operator intervention (shutdown, starting up), system error, read only (a primary
+that has just become a standby), no entry, no such database, database closed to connections."""
 _LONGEST = 4000
 
 
@@ -34,10 +33,9 @@ def is_outage(error: BaseException) -> bool:
         if error.connection_invalidated or state is None:
             # asyncpg refuses a value of a wrong type on the client's side, without a state: no outage
             return error.connection_invalidated or not isinstance(_driver_error(error), ValueError)
-        return state.startswith(_OUTAGE_CLASSES) or state == _READ_ONLY
+        return state.startswith(_OUTAGE_STATES)
     if isinstance(error, asyncpg.PostgresError):
-        state = error.sqlstate or ""
-        return state.startswith(_OUTAGE_CLASSES) or state == _READ_ONLY
+        return (error.sqlstate or "").startswith(_OUTAGE_STATES)
     return isinstance(error, (OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError))
 
 

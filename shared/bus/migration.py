@@ -3,7 +3,7 @@ new migration of each service, so that old and fresh databases end alike."""
 
 from __future__ import annotations
 
-from alembic.operations import Operations
+from typing import Any, Protocol
 
 _VACUUM = "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0"
 """A queue table is always nearly empty: a share of its rows would never be reached, and dead rows at its head cost."""
@@ -92,13 +92,17 @@ _CREATE = (
 )
 
 
-def create_bus_tables(op: Operations) -> None:
+class _Executes(Protocol):
+    def execute(self, sqltext: str, /) -> Any: ...
+
+
+def create_bus_tables(op: _Executes) -> None:
     """Call it in `upgrade()` of a service's `0001_….py`: `create_bus_tables(op)`."""
     for statement in _CREATE:
         op.execute(statement)
 
 
-def drop_bus_tables(op: Operations) -> None:
+def drop_bus_tables(op: _Executes) -> None:
     """Call it in `downgrade()`."""
     for table in ("bus_binding", "bus_queue", "bus_failed", "inbox", "outbox"):
         op.execute(f"DROP TABLE {table}")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import structlog
 from prometheus_client import Gauge
+from sqlalchemy.exc import DBAPIError
 
 from shared.bus.failures import is_outage
 
@@ -67,7 +68,7 @@ class Patience:
         try:
             await self._probe()
         except Exception as error:
-            if not is_outage(error):
+            if not is_outage(error) and not isinstance(error, DBAPIError):
                 raise
             return True
         return False

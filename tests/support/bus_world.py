@@ -24,7 +24,7 @@ from tests.support.brokers import Broker
 from tests.support.bus_contracts import Do, Happened
 from tests.support.bus_history import MIGRATIONS
 from tests.support.bus_history.tables import effect
-from tests.support.databases import Databases, TestDatabase, connected
+from tests.support.databases import Databases, TestDatabase, connected, with_database
 
 QUICK = Tuning(
     retry_delays=(0.05, 0.1, 0.15),
@@ -59,6 +59,11 @@ class Side:
         self.name = name
         self.place = place
         self.database = Database(place.url, name=name, pool_size=4)
+
+    @property
+    def database_admin(self) -> str:
+        """The superuser, in another database than this one."""
+        return with_database(self.place.admin_url, "postgres")
 
     async def say(self, bus: Bus, *contracts: Contract) -> None:
         """Commit messages to the outbox."""

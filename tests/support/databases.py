@@ -1,8 +1,9 @@
 """A fresh database per test: `CREATE DATABASE … TEMPLATE` of one that each worker migrates once (0.1 s)."""
 
+import asyncio
 import importlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -81,9 +82,7 @@ class Databases:
 
     async def drop(self) -> None:
         """Drop what this test made, whoever is still connected."""
-        async with connected(self._admin_url) as admin:
-            for name in self._made:
-                await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await _drop(self._admin_url, self._made)
         self._made.clear()
 
     async def _template(self, admin: asyncpg.Connection, migrations: Migrations) -> str:
@@ -136,8 +135,17 @@ class connected:  # noqa: N801
         await self._conn.close(timeout=10)
 
 
+@pytest.fixture(scope="session")
+def template_databases() -> Iterator[None]:
+    """Drop this worker's templates when it ends."""
+    yield
+    if _templates:
+        asyncio.run(_drop(postgres_url(), list(_templates.values())))
+        _templates.clear()
+
+
 @pytest.fixture
-async def databases() -> AsyncIterator[Databases]:
+async def databases(template_databases: None) -> AsyncIterator[Databases]:
     """Fresh databases: `db = await databases.fresh("orders")`, then `Database(db.url, name="orders")`."""
     made = Databases(postgres_url())
     try:
@@ -146,16 +154,7 @@ async def databases() -> AsyncIterator[Databases]:
         await made.drop()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish() -> None:
-    """Drop this worker's templates."""
-    if not _templates:
-        return
-    import asyncio
-
-    async def drop() -> None:
-        async with connected(postgres_url()) as admin:
-            for name in _templates.values():
-                await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    asyncio.run(drop())
+async def _drop(admin_url: str, names: list[str]) -> None:
+    async with connected(admin_url) as admin:
+        for name in names:
+            await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -74,7 +74,7 @@ class AmqpPublisher:
             row.body.encode(),
             exchange=self._ns + row.exchange,
             routing_key=row.type,
-            properties=_properties(row),
+            properties=properties_of(row),
             mandatory=True,
             timeout=self._timeout,
             wait=False,
@@ -123,7 +123,8 @@ def _sort(row: Outgoing, answer: BaseException | None, done: Published) -> None:
             done.refused[row.id] = f"cannot be sent: {answer!r}"
 
 
-def _properties(row: Outgoing) -> Basic.Properties:
+def properties_of(row: Outgoing) -> Basic.Properties:
+    """What a foreign consumer sees of the envelope without reading the body; short strings hold 255 bytes."""
     headers = {
         "subject": row.subject,
         "sequence": row.sequence,

@@ -139,7 +139,8 @@ async def test_second_delivery_has_no_effect_when_it_comes_much_later(world: Wor
 
 async def repeat_outbox(world: World, table: str = "outbox") -> None:
     """Say again what the outbox holds, under the same message ids."""
-    columns = "message_id, source, exchange, type, subject, sequence, correlation_id, causation_id, traceparent, body, created_at"
+    columns = "message_id, source, exchange, type, subject, sequence, correlation_id, causation_id, traceparent, body,"
+    columns += " created_at"
     async with connected(world.probe.place.admin_url) as conn:
         await conn.execute(f"INSERT INTO outbox ({columns}) SELECT {columns} FROM {table}")
         await conn.execute("SELECT pg_notify('bus_outbox', '')")
