@@ -67,7 +67,7 @@ async def _declare(name: str) -> None:
         if service.declare:
             await service.declare(DECLARE_SECONDS)
     finally:
-        for close in service.on_close:
+        for close in reversed(service.on_close):
             await close()
 
 

@@ -23,7 +23,10 @@ class SqlIntake:
 
     def __init__(self, conn: AsyncConnection, snapshots: Snapshots) -> None:
         self._conn = conn
-        self.snapshots = snapshots
+        self._snapshots = snapshots
+
+    async def snapshots(self, pack_nos: Sequence[int]) -> Sequence[Pack]:
+        return await self._snapshots(pack_nos)
 
     async def lock_lines_and_recipients(self, lines: Sequence[LineKey], recipients: Sequence[str]) -> None:
         words = {f"line:{line.channel_id}:{line.market_order_no}" for line in lines}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from shared.contracts.base import Contract
@@ -17,7 +18,7 @@ class SnapshotStore(Protocol):
 
     async def pack_nos_after(self, after: int, limit: int) -> Sequence[int]: ...
     async def packs(self, pack_nos: Sequence[int]) -> Sequence[Pack]: ...
-    async def channels(self) -> Sequence[ChannelChanged]: ...
+    async def channels(self, at: datetime) -> Sequence[ChannelChanged]: ...
     async def options(self) -> Sequence[OptionState]: ...
 
 
@@ -36,7 +37,7 @@ async def republish(uow: SnapshotUow, request: RequestSnapshots, clock: Clock) -
     """One page, and the request for the next one. Masters go with the first page. Versions guard every reader."""
     messages: list[Contract] = []
     if request.after == 0:
-        messages += await uow.snapshots.channels()
+        messages += await uow.snapshots.channels(clock())
         options = await uow.snapshots.options()
         messages += [
             OptionsChanged(at=clock(), options=tuple(options[n : n + OPTIONS_A_MESSAGE]))

@@ -1,0 +1,82 @@
+"""Builds orders: the only file that knows every concrete class of it."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.adapters.packs_load import read_snapshots
+from services.orders.adapters.uow import SqlUow
+from services.orders.adapters.uow_intake import SqlIntakeUow
+from services.orders.adapters.uow_masters import SqlMastersUow
+from services.orders.entrypoints import (
+    consumers_claims,
+    consumers_intake,
+    http_actions,
+    http_bulk,
+    http_intake,
+    http_masters,
+    http_options,
+    http_orders,
+)
+from services.orders.settings import Settings
+from shared.bus.bus import Bus
+from shared.bus.outbox import Outbox
+from shared.db.database import Database
+from shared.runtime.clock import utc_now
+from shared.runtime.ids import uuid7
+from shared.runtime.periodic import Periodic
+from shared.runtime.service import Service
+from shared.web.app import create_app
+from shared.web.idempotency import Commands, forget_old_keys
+from shared.web.server import HttpServer
+from shared.web.tokens import TokenVerifier, fetch_over_http
+
+HOUR = 3600.0
+
+
+async def build(settings: Settings) -> Service:
+    """The service, ready to be run. Connects to nothing yet."""
+    database = Database(settings.database_url, name="orders", pool_size=settings.pool_size)
+    outbox = Outbox("orders", utc_now, uuid7)
+
+    def uow(conn: AsyncConnection) -> SqlUow:
+        return SqlUow(conn, outbox, uuid7, settings.invoice_unique_days)
+
+    def intake(conn: AsyncConnection) -> SqlIntakeUow:
+        return SqlIntakeUow(conn, outbox)
+
+    def masters(conn: AsyncConnection) -> SqlMastersUow:
+        return SqlMastersUow(conn, outbox)
+
+    bus = Bus(
+        "orders",
+        database,
+        settings.common,
+        [
+            *consumers_claims.subscriptions(uow, utc_now, uuid7),
+            *consumers_intake.subscriptions(intake, intake, utc_now, uuid7),
+        ],
+    )
+    commands = Commands(database, utc_now, uuid7)
+    app = create_app(
+        "orders",
+        [
+            http_orders.routes(database, read_snapshots),
+            http_actions.routes(commands, uow),
+            http_bulk.routes(commands, uow),
+            http_intake.routes(commands, intake),
+            http_masters.routes(database, commands, masters),
+            http_options.routes(database, commands, masters, masters),
+        ],
+        verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
+        probes={"database": database.probe, "bus": bus.probe},
+        new_id=uuid7,
+    )
+    sweep = Periodic("orders.keys", HOUR, lambda: database.transaction(forget_old_keys))
+    return Service(
+        "orders",
+        stages=[[HttpServer("orders.http", app, settings.host, settings.port), sweep], bus.consumers(), bus.relay()],
+        on_start=[bus.setup],
+        on_close=[database.close, bus.close],
+        declare=bus.declare,
+    )
