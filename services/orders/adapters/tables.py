@@ -158,12 +158,17 @@ open_claim = Table(
     Column("mgmt_no", BigInteger, index=True),
     Column("item_id", BigInteger),
     Column("qty", Integer),
-    Column("state", Text, nullable=False),  # the claim machine's state, domain/claims.py
+    Column("state", Text, nullable=False),  # domain/claims.py; HELD is the ship gate
+    Column("decision", Text, nullable=False),
+    Column("withdrawal", Text),
+    _count("cancelled_qty"),
+    Column("raced", Boolean, nullable=False, server_default="false"),
     _text("reason"),
     _text("reason_raw"),
     Column("requested_at", WHEN),
     Column("received_at", WHEN),
     Column("decided_at", WHEN),
+    CheckConstraint("state IN ('HELD','DECIDED','WITHDRAWN')", name="state"),
 )
 
 cancellation = Table(
@@ -173,13 +178,14 @@ cancellation = Table(
     Column("item_id", BigInteger, ForeignKey("item.item_id"), nullable=False, index=True),
     Column("mgmt_no", BigInteger, nullable=False),
     Column("qty", Integer, nullable=False),  # + cancelled, - restored
+    _count("reshipped"),  # pieces that stay cancelled here because a new order ships them
     Column("phase", Text, nullable=False),
     Column("claim_id", Text, index=True),
     _text("reason"),
     Column("command_id", Text, nullable=False),
     Column("operator", Text, nullable=False),
     Column("at", WHEN, nullable=False),
-    CheckConstraint("qty <> 0", name="qty_not_zero"),
+    CheckConstraint("qty <> 0 OR reshipped <> 0", name="something"),
     CheckConstraint("phase IN ('BEFORE','AFTER')", name="phase"),
 )
 """The cancellation ledger, append-only: its sum per item and phase is what the item says."""

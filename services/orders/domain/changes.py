@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.orders.domain.item import Item
 from services.orders.domain.order import Order
-from services.orders.domain.pack import Pack
+from services.orders.domain.pack import Hold, Pack
 
 Facts = Mapping[str, Any]
 
@@ -36,11 +37,20 @@ class PackChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`dissolved` are the numbers of packs that are no more. `orders` changed in themselves or moved."""
+    """`packs` and `orders` are those that changed, new ones included; `dissolved` are numbers of packs that are no more.
+
+    `was` tells the version that a pack of `packs` had; a number that is not in it is new.
+    """
 
     packs: tuple[Pack, ...]
+    was: Mapping[int, int]
     dissolved: tuple[int, ...]
     orders: tuple[Order, ...]
+    new_orders: tuple[Order, ...]
+    items: tuple[Item, ...]
+    lost_ranks: tuple[tuple[int, str], ...]
+    holds: tuple[Hold, ...]
+    released: tuple[str, ...]
     rows: tuple[PackChange, ...]
 
     def __bool__(self) -> bool:
@@ -49,7 +59,7 @@ class Difference:
 
 def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
     """What is new of `after`, all packs of a command that still have orders. Packs that are as before are left out."""
-    known_orders = {mgmt_no: facts for pack in before.values() for mgmt_no, facts in pack.orders.items()}
+    known = {mgmt_no: facts for pack in before.values() for mgmt_no, facts in pack.orders.items()}
     packs: list[Pack] = []
     orders: list[Order] = []
     rows: list[PackChange] = []
@@ -57,7 +67,7 @@ def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
         was = before.get(pack.pack_no)
         changes = list(_diff(was.facts, _facts_of_pack(pack))) if was else [_appeared(pack)]
         for order in pack.orders:
-            of_order = _of_order(known_orders.get(order.mgmt_no), order, pack)
+            of_order = _of_order(known.get(order.mgmt_no), order, pack)
             if of_order:
                 orders.append(order)
                 changes += [change for change in of_order if not change["field"].endswith("/status")]
@@ -67,7 +77,28 @@ def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
     dissolved = tuple(sorted(before.keys() - {pack.pack_no for pack in after}))
     new_home = {order.mgmt_no: order.pack_no for pack in after for order in pack.orders}
     rows += [PackChange(no, tuple(_left(no, before[no], new_home))) for no in dissolved]
-    return Difference(tuple(packs), dissolved, tuple(orders), tuple(rows))
+    held = {field: kind for pack in before.values() for field, kind in pack.facts.items() if field.startswith(_HOLDS)}
+    holds = {f"{_HOLDS}{hold.id}": hold for pack in after for hold in pack.holds}
+    return Difference(
+        packs=tuple(packs),
+        was={no: before[no].version for no in (pack.pack_no for pack in packs) if no in before},
+        dissolved=dissolved,
+        orders=tuple(order for order in orders if order.mgmt_no in known),
+        new_orders=tuple(order for order in orders if order.mgmt_no not in known),
+        items=tuple(i for o in orders if o.mgmt_no in known for i in o.items if _item_changed(i, known[o.mgmt_no])),
+        lost_ranks=tuple(
+            (o.mgmt_no, code)
+            for o in orders
+            for code in known.get(o.mgmt_no, {}).get(f"orders/{o.mgmt_no}/priorities", ())
+            if code not in o.priorities
+        ),
+        holds=tuple(hold for field, hold in holds.items() if held.get(field) != hold.kind.value),
+        released=tuple(field.removeprefix(_HOLDS) for field in held if field not in holds),
+        rows=tuple(rows),
+    )
+
+
+_HOLDS = "holds/"
 
 
 def _facts_of_pack(pack: Pack) -> Facts:
@@ -81,7 +112,7 @@ def _facts_of_pack(pack: Pack) -> Facts:
         "shipped_at": pack.shipped_at and pack.shipped_at.isoformat(),
         "orders": sorted(order.mgmt_no for order in pack.orders),
     }
-    facts |= {f"holds/{hold.id}": hold.kind.value for hold in pack.holds}
+    facts |= {f"{_HOLDS}{hold.id}": hold.kind.value for hold in pack.holds}
     return facts
 
 
@@ -93,14 +124,22 @@ def _facts_of_order(order: Order, pack: Pack) -> Facts:
         f"{own}/priorities": dict(order.priorities),
     }
     for item in order.items:
-        line = f"items/{item.item_id}"
-        facts |= {
-            f"{line}/option_code": item.option_code,
-            f"{line}/cancelled_before_qty": item.cancelled_before_qty,
-            f"{line}/cancelled_after_qty": item.cancelled_after_qty,
-            f"{line}/reshipped_qty": item.reshipped_qty,
-        }
+        facts |= _facts_of_item(item)
     return facts
+
+
+def _facts_of_item(item: Item) -> Facts:
+    line = f"items/{item.item_id}"
+    return {
+        f"{line}/option_code": item.option_code,
+        f"{line}/cancelled_before_qty": item.cancelled_before_qty,
+        f"{line}/cancelled_after_qty": item.cancelled_after_qty,
+        f"{line}/reshipped_qty": item.reshipped_qty,
+    }
+
+
+def _item_changed(item: Item, was: Facts) -> bool:
+    return any(was.get(field) != value for field, value in _facts_of_item(item).items())
 
 
 def _of_order(was: Facts | None, order: Order, pack: Pack) -> list[dict[str, Any]]:

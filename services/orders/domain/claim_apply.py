@@ -1,4 +1,4 @@
-"""판매처취소 of a matched claim (domain.md 2.8), decided under the pack's lock: 접수 cancels exactly, 송장 holds, 배송 records."""
+"""판매처취소 of a matched claim, decided under the pack's lock (2.8): 접수 cancels exactly, 송장 holds, 배송 records."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def apply_claim(known: Claim | None, pack: Pack | None, asked: Application) -> t
     claim = _asked(known, asked)
     order, code = _find(pack, claim)
     if pack is None or order is None:
-        claim.state, claim.decision = ClaimState.DECIDED, Decision.UNMATCHED
+        if claim.state is not ClaimState.HELD:
+            claim.decision = Decision.UNMATCHED
         return claim, decided(claim, ClaimStep.APPLY, None, code=code)
     pack.record(_decide(claim, pack, order, asked))
     return claim, None

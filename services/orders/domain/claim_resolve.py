@@ -1,4 +1,4 @@
-"""취소건 처리 (A36): a person ends a held claim. CANCEL takes the waybill off and cancels at once; SHIP lets the parcel go."""
+"""취소건 처리 (A36) of a held claim: CANCEL takes the waybill off and cancels at once; SHIP lets the parcel go."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""A difference -> rows. Only what changed is written; a pack row is guarded by the version that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.adapters import packs_sql as sql
+from services.orders.adapters import tables as t
+from services.orders.domain.changes import Difference
+from services.orders.domain.item import Item
+from services.orders.domain.order import Order
+from services.orders.domain.pack import Pack
+from services.orders.domain.recipient import recipient_key
+
+
+async def save(conn: AsyncConnection, changed: Difference, version: int) -> None:
+    """Write packs, orders, lines, ranks and holds."""
+    await _save_packs(conn, changed, version)
+    if changed.orders:
+        numbers = {"mgmt_nos": [o.mgmt_no for o in changed.orders], "pack_nos": [o.pack_no for o in changed.orders]}
+        await conn.execute(sql.UPDATE_ORDERS, {**numbers, "version": version})
+    if changed.new_orders:
+        await conn.execute(insert(t.orders), [_order(order) for order in changed.new_orders])
+        await conn.execute(insert(t.item), [_item(item) for order in changed.new_orders for item in order.items])
+    if changed.items:
+        await conn.execute(sql.UPDATE_ITEMS, _item_columns(changed.items))
+    if changed.lost_ranks:
+        pairs = {"mgmt_nos": [n for n, _ in changed.lost_ranks], "options": [code for _, code in changed.lost_ranks]}
+        await conn.execute(sql.DELETE_PRIORITIES, pairs)
+    await _save_holds(conn, changed)
+    if changed.dissolved:
+        await conn.execute(sql.DELETE_PACKS, {"pack_nos": list(changed.dissolved)})
+
+
+async def _save_packs(conn: AsyncConnection, changed: Difference, version: int) -> None:
+    new = [pack for pack in changed.packs if pack.pack_no not in changed.was]
+    old = [pack for pack in changed.packs if pack.pack_no in changed.was]
+    if new:
+        await conn.execute(sql.INSERT_PACKS, _pack_columns(new, [0] * len(new), version))
+    if old:
+        were = [changed.was[pack.pack_no] for pack in old]
+        saved = await conn.execute(sql.UPDATE_PACKS, _pack_columns(old, were, version))
+        if saved.rowcount != len(old):
+            raise RuntimeError("a pack that is locked was changed by somebody else")
+
+
+async def _save_holds(conn: AsyncConnection, changed: Difference) -> None:
+    if changed.released:
+        await conn.execute(sql.DELETE_HOLDS, {"ids": [UUID(each) for each in changed.released]})
+    if changed.holds:
+        rows = [
+            {
+                "id": UUID(hold.id),
+                "mgmt_no": hold.mgmt_no,
+                "kind": hold.kind.value,
+                "reason": hold.reason,
+                "claim_id": hold.claim_id,
+                "by": hold.by,
+                "at": hold.at,
+            }
+            for hold in changed.holds
+        ]
+        await conn.execute(sql.SAVE_HOLD, rows)
+
+
+def _pack_columns(packs: Sequence[Pack], were: Sequence[int], version: int) -> Mapping[str, Any]:
+    who = [pack.recipient for pack in packs]
+    return {
+        "version": version,
+        "were": list(were),
+        "pack_nos": [pack.pack_no for pack in packs],
+        "statuses": [pack.status.value for pack in packs],
+        "names": [r.name for r in who],
+        "tels": [r.tel for r in who],
+        "mobiles": [r.mobile for r in who],
+        "zips": [r.zip for r in who],
+        "addresses": [r.address for r in who],
+        "memos": [r.memo for r in who],
+        "keys": [recipient_key(r) for r in who],
+        "locked": [pack.combine_locked for pack in packs],
+        "couriers": [pack.courier for pack in packs],
+        "invoice_nos": [pack.invoice_no for pack in packs],
+        "invoiced_ats": [pack.invoiced_at for pack in packs],
+        "shipped_ats": [pack.shipped_at for pack in packs],
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    return {
+        "mgmt_no": order.mgmt_no,
+        "pack_no": order.pack_no,
+        "version": order.version,
+        "channel_id": order.channel_id,
+        "market_order_no": order.market_order_no,
+        "market_line_no": order.market_line_no,
+        "placed_at": order.placed_at,
+        "ordered_at": order.ordered_at,
+        "ship_by": order.ship_by,
+        "source": order.source.value,
+        "copied_from": order.copied_from,
+        **{f"buyer_{name}": value for name, value in order.buyer.model_dump().items()},
+        "channel_product_code": order.channel_product_code,
+        "channel_product_name": order.channel_product_name,
+        "channel_option_name": order.channel_option_name,
+        "order_amount": order.order_amount,
+        "paid_amount": order.paid_amount,
+        "settlement_expected": order.settlement_expected,
+        "shipping_fee": order.shipping_fee,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "item_id": item.item_id,
+        "mgmt_no": item.mgmt_no,
+        "option_code": item.option_code,
+        "qty": item.qty,
+        "price": item.price,
+        "added_by_cs": item.added_by_cs,
+    }
+
+
+def _item_columns(items: Sequence[Item]) -> Mapping[str, Any]:
+    return {
+        "item_ids": [item.item_id for item in items],
+        "options": [item.option_code for item in items],
+        "befores": [item.cancelled_before_qty for item in items],
+        "afters": [item.cancelled_after_qty for item in items],
+        "reshippeds": [item.reshipped_qty for item in items],
+    }

@@ -1,0 +1,143 @@
+"""The statements that load and save packs: arrays in, one statement a table, whatever their number."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+
+LOCK = text(
+    """
+    SELECT p.* FROM pack p
+    WHERE p.pack_no IN (SELECT o.pack_no FROM orders o WHERE o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[])))
+    ORDER BY p.pack_no FOR UPDATE OF p
+    """
+)
+"""Ascending, and the mapping is read again afterwards (domain.md 2.1)."""
+
+READ = text("SELECT p.* FROM pack p WHERE p.pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY p.pack_no")
+
+NUMBERS = text(
+    """
+    SELECT o.mgmt_no, o.pack_no, p.version FROM orders o LEFT JOIN pack p USING (pack_no)
+    WHERE o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
+    """
+)
+
+_ORDERS = """
+    SELECT o.*, c.name AS channel_name, c.group_id AS channel_group_id, {version} AS change_no,
+           (SELECT jsonb_agg(to_jsonb(h) ORDER BY h.at, h.id) FROM hold h WHERE h.mgmt_no = o.mgmt_no) AS holds,
+           (SELECT jsonb_agg(k.claim_id) FROM open_claim k WHERE k.mgmt_no = o.mgmt_no AND k.state = 'HELD')
+               AS undecided,
+           (SELECT jsonb_object_agg(r.option_code, r.rank) FROM priority r WHERE r.mgmt_no = o.mgmt_no) AS ranks
+    FROM orders o JOIN channel c ON c.id = o.channel_id
+    WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) OR o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
+    ORDER BY o.mgmt_no
+    """
+_JSON = {"holds": JSONB, "undecided": JSONB, "ranks": JSONB}
+
+ORDERS_FOR_UPDATE = text(_ORDERS.format(version="(SELECT nextval('change_no'))")).columns(**_JSON)
+"""After the last pack lock: the version that it takes is newer than every one of these packs and orders."""
+
+ORDERS = text(_ORDERS.format(version="NULL")).columns(**_JSON)
+
+ITEMS = text(
+    """
+    SELECT i.*, p.product_code, p.product_name, p.option_name, p.supplier_id, s.name AS supplier_name,
+           p.consignment, p.stock_on_hand, p.sold_out, p.temporarily_sold_out,
+           CASE WHEN i.cancelled_before_qty + i.cancelled_after_qty > 0 THEN (
+               SELECT jsonb_agg(jsonb_build_array(l.claim_id, l.phase, l.pieces))
+               FROM (SELECT x.claim_id, x.phase, sum(x.qty - x.reshipped) AS pieces FROM cancellation x
+                     WHERE x.item_id = i.item_id AND x.claim_id IS NOT NULL
+                     GROUP BY x.claim_id, x.phase HAVING sum(x.qty - x.reshipped) > 0) AS l
+           ) END AS claimed
+    FROM item i
+    LEFT JOIN option p ON p.option_code = i.option_code
+    LEFT JOIN supplier s ON s.id = p.supplier_id
+    WHERE i.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
+    ORDER BY i.item_id
+    """
+).columns(claimed=JSONB)
+
+MOVED = text("DO $$ BEGIN RAISE EXCEPTION 'an order changed its pack' USING ERRCODE = '40001'; END $$")
+"""Start over: the transaction runs again with fresh locks, as after any serialisation failure."""
+
+_PACK_COLUMNS = """
+    unnest(CAST(:pack_nos AS bigint[]), CAST(:were AS bigint[]), CAST(:statuses AS text[]), CAST(:names AS text[]),
+           CAST(:tels AS text[]), CAST(:mobiles AS text[]), CAST(:zips AS text[]), CAST(:addresses AS text[]),
+           CAST(:memos AS text[]), CAST(:keys AS text[]), CAST(:locked AS boolean[]), CAST(:couriers AS text[]),
+           CAST(:invoice_nos AS text[]), CAST(:invoiced_ats AS timestamptz[]), CAST(:shipped_ats AS timestamptz[]))
+        AS u (pack_no, was, status, name, tel, mobile, zip, address, memo, recipient_key, combine_locked, courier,
+              invoice_no, invoiced_at, shipped_at)
+    """
+_PACK_NAMES = (
+    "status, name, tel, mobile, zip, address, memo, recipient_key, combine_locked, courier, invoice_no, invoiced_at,"
+    " shipped_at"
+)
+_PACK_VALUES = ", ".join(f"u.{name.strip()}" for name in _PACK_NAMES.split(","))
+
+UPDATE_PACKS = text(
+    f"""
+    UPDATE pack p SET (version, {_PACK_NAMES}) = ROW(CAST(:version AS bigint), {_PACK_VALUES})
+    FROM {_PACK_COLUMNS} WHERE p.pack_no = u.pack_no AND p.version = u.was
+    """  # noqa: S608
+)
+INSERT_PACKS = text(
+    f"INSERT INTO pack (pack_no, version, {_PACK_NAMES})"  # noqa: S608
+    f" SELECT u.pack_no, CAST(:version AS bigint), {_PACK_VALUES} FROM {_PACK_COLUMNS}"
+)
+DELETE_PACKS = text("DELETE FROM pack WHERE pack_no = ANY(CAST(:pack_nos AS bigint[]))")
+
+UPDATE_ORDERS = text(
+    """
+    UPDATE orders o SET version = CAST(:version AS bigint), pack_no = u.pack_no
+    FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:pack_nos AS bigint[])) AS u (mgmt_no, pack_no)
+    WHERE o.mgmt_no = u.mgmt_no AND o.version < CAST(:version AS bigint)
+    """
+)
+UPDATE_ITEMS = text(
+    """
+    UPDATE item i SET option_code = u.option_code, cancelled_before_qty = u.before, cancelled_after_qty = u.after,
+                      reshipped_qty = u.reshipped
+    FROM unnest(CAST(:item_ids AS bigint[]), CAST(:options AS text[]), CAST(:befores AS int[]),
+                CAST(:afters AS int[]), CAST(:reshippeds AS int[])) AS u (item_id, option_code, before, after, reshipped)
+    WHERE i.item_id = u.item_id
+    """
+)
+DELETE_PRIORITIES = text(
+    """
+    DELETE FROM priority r USING unnest(CAST(:mgmt_nos AS bigint[]), CAST(:options AS text[])) AS u (mgmt_no, code)
+    WHERE r.mgmt_no = u.mgmt_no AND r.option_code = u.code
+    """
+)
+SAVE_HOLD = text(
+    """
+    INSERT INTO hold (id, mgmt_no, kind, reason, claim_id, by, at)
+    VALUES (:id, :mgmt_no, :kind, :reason, :claim_id, :by, :at)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, reason = excluded.reason
+    """
+)
+DELETE_HOLDS = text("DELETE FROM hold WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+INSERT_CHANGES = text(
+    """
+    INSERT INTO pack_change (pack_no, version, by, at, changes)
+    SELECT u.pack_no, CAST(:version AS bigint), CAST(:by AS text), CAST(:at AS timestamptz), CAST(u.changes AS jsonb)
+    FROM unnest(CAST(:pack_nos AS bigint[]), CAST(:changes AS text[])) AS u (pack_no, changes)
+    """
+)
+INSERT_LEDGER = text(
+    """
+    INSERT INTO cancellation (item_id, mgmt_no, qty, reshipped, phase, claim_id, reason, command_id, operator, at)
+    SELECT u.item_id, u.mgmt_no, u.qty, u.reshipped, u.phase, u.claim_id, u.reason,
+           CAST(:command_id AS text), CAST(:operator AS text), CAST(:at AS timestamptz)
+    FROM unnest(CAST(:item_ids AS bigint[]), CAST(:mgmt_nos AS bigint[]), CAST(:qtys AS int[]),
+                CAST(:reshippeds AS int[]), CAST(:phases AS text[]), CAST(:claims AS text[]), CAST(:reasons AS text[]))
+         AS u (item_id, mgmt_no, qty, reshipped, phase, claim_id, reason)
+    """
+)
+CHANGES_SINCE = text(
+    """
+    SELECT c.version, c.by, c.at, c.changes FROM pack_change c
+    WHERE c.pack_no = :pack_no AND c.version > :since AND c.version <= :until ORDER BY c.version
+    """
+).columns(changes=JSONB)

@@ -1,0 +1,142 @@
+"""What the actions need of the outside. One transaction behind it; nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from services.orders.application.matchings import Matchings
+from services.orders.domain.changes import Difference, Seen
+from services.orders.domain.claims import Claim
+from services.orders.domain.item import Option
+from services.orders.domain.matching import MatchKey
+from services.orders.domain.pack import LedgerEntry, Pack
+from services.orders.domain.shipment import StockOut
+from services.orders.domain.waybill import Use, Waybill
+from shared.contracts.base import Contract
+from shared.contracts.codes import Refusal
+from shared.contracts.orders import OptionState
+from shared.runtime.command import CommandContext
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPacks:
+    """Packs under their locks. `version` was taken after the last lock: what the command changes gets it."""
+
+    version: int
+    packs: Sequence[Pack]
+    before: Mapping[int, Seen]
+
+    def find(self, mgmt_no: int | None) -> Pack | None:
+        """The pack of an order, deleted ones too."""
+        return next((pack for pack in self.packs for order in pack.orders if order.mgmt_no == mgmt_no), None)
+
+    def of(self, mgmt_no: int) -> Pack:
+        """The pack of a live order. Raises ORDER_NOT_FOUND, ORDER_DELETED."""
+        pack = self.find(mgmt_no)
+        if pack is None:
+            raise Refusal("ORDER_NOT_FOUND", mgmt_no=mgmt_no)
+        pack.order(mgmt_no)
+        return pack
+
+
+class Packs(Protocol):
+    """Packs with everything that belongs to them."""
+
+    async def lock(self, mgmt_nos: Sequence[int]) -> LockedPacks:
+        """Lock the packs of these orders ascending, load them, take a version; start over if an order moved."""
+        ...
+
+    async def lock_numbers(self, mgmt_nos: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+        """Lock only; mgmt_no -> (pack_no, version)."""
+        ...
+
+    async def save(self, changed: Difference, version: int) -> None: ...
+    async def record_changes(self, changed: Difference, version: int, ctx: CommandContext) -> None: ...
+    async def record_ledger(self, entries: Sequence[LedgerEntry], ctx: CommandContext) -> None: ...
+    async def changes_since(self, pack_no: int, mgmt_no: int, version: int) -> Sequence[Mapping[str, Any]]:
+        """`{field, old, new, by, at}` of the packs that the order was in, oldest first."""
+        ...
+
+
+class Invoices(Protocol):
+    """Waybill numbers in use (D6)."""
+
+    @property
+    def unique_for(self) -> timedelta: ...
+    async def use_elsewhere(self, waybill: Waybill, pack_no: int) -> Use | None:
+        """Lock the number, then say which other pack got it last."""
+        ...
+
+
+class Stock(Protocol):
+    """Options' stock."""
+
+    async def lock_of_packs(self, pack_nos: Sequence[int]) -> None: ...
+    async def take_out(self, moved: Sequence[StockOut], ctx: CommandContext) -> Sequence[OptionState]:
+        """Lock the options by code, take the pieces out, write the movements."""
+        ...
+
+    async def option(self, option_code: str) -> Option | None: ...
+
+
+class Numbers(Protocol):
+    """Numbers that the database gives."""
+
+    async def new_order(self, items: int) -> tuple[int, tuple[int, ...]]:
+        """A 관리번호 and so many item ids."""
+        ...
+
+    async def lock_copies(self, channel_id: str, market_order_no: str) -> Sequence[str]:
+        """Lock the number against other copies; the channel's order numbers that begin with it."""
+        ...
+
+
+class Claims(Protocol):
+    """Claims as orders keeps them."""
+
+    async def lock(self, claim_id: str) -> Claim | None: ...
+    async def save(self, claim: Claim) -> None: ...
+
+
+class Waiting(Protocol):
+    """Orders in 접수 that came under the same words of a channel."""
+
+    async def key_of(self, mgmt_no: int) -> MatchKey | None: ...
+    async def mgmt_nos(self, key: MatchKey, option_code: str, limit: int) -> Sequence[int]: ...
+
+
+class Uow(Protocol):
+    """One transaction."""
+
+    @property
+    def packs(self) -> Packs: ...
+    @property
+    def invoices(self) -> Invoices: ...
+    @property
+    def stock(self) -> Stock: ...
+    @property
+    def numbers(self) -> Numbers: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def matchings(self) -> Matchings: ...
+    @property
+    def waiting(self) -> Waiting: ...
+    def new_id(self) -> str: ...
+    def savepoint(self) -> AbstractAsyncContextManager[Any]: ...
+    async def publish(self, messages: Sequence[Contract]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCommand:
+    """What every action takes. `expected_version` is the pack's; `automatic`: its record is written 완료 (2.9)."""
+
+    mgmt_no: int
+    note: str = ""
+    alarm_at: datetime | None = None
+    expected_version: int | None = None
+    automatic: bool = False

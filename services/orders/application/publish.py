@@ -1,0 +1,66 @@
+"""Domain events -> published messages, in one place. A message says who, when, why, and carries every pack touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from services.orders.domain import events as happened
+from shared.contracts import orders as published
+from shared.contracts.snapshots import Pack
+from shared.runtime.command import CommandContext
+
+_MESSAGE: Mapping[type[happened.Event], type[published.OrdersEvent]] = {
+    happened.HoldSet: published.HoldSet,
+    happened.HoldReleased: published.HoldReleased,
+    happened.ShippingInfoChanged: published.ShippingInfoChanged,
+    happened.InvoiceAssigned: published.InvoiceAssigned,
+    happened.InvoiceChanged: published.InvoiceChanged,
+    happened.InvoiceRemoved: published.InvoiceRemoved,
+    happened.PackShipped: published.PackShipped,
+    happened.OrdersCombined: published.OrdersCombined,
+    happened.OrderExcluded: published.OrderExcluded,
+    happened.ItemsCancelled: published.ItemsCancelled,
+    happened.ItemsRestored: published.ItemsRestored,
+    happened.ItemMatched: published.ItemMatched,
+    happened.ClaimDecided: published.ClaimDecided,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the operator said beside the action. `automatic`: the C/S record is written 완료 (domain.md 2.9)."""
+
+    note: str = ""
+    alarm_at: datetime | None = None
+    automatic: bool = False
+
+
+def publish(
+    events: Iterable[happened.Event],
+    packs: Sequence[Pack],
+    ctx: CommandContext,
+    remark: Remark,
+) -> list[published.OrdersEvent]:
+    """One message an event. `packs` are the snapshots of what was touched; none where an order was not found."""
+    home = {order.mgmt_no: pack for pack in packs for order in pack.orders}
+    messages = []
+    for event in events:
+        pack = home.get(event.mgmt_no)
+        message = _MESSAGE[type(event)].model_validate(
+            {
+                **asdict(event),
+                "pack_no": pack.pack_no if pack else 0,
+                "version": pack.version if pack else 0,
+                "at": ctx.at,
+                "operator": ctx.operator,
+                "command_id": ctx.command_id,
+                "note": remark.note,
+                "alarm_at": remark.alarm_at,
+                "automatic": remark.automatic,
+                "packs": packs,
+            }
+        )
+        messages.append(message)
+    return messages
