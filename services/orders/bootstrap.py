@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters.packs_load import read_snapshots
+from services.orders.adapters.pack_reader import SqlPackReader
 from services.orders.adapters.uow import SqlUow
 from services.orders.adapters.uow_intake import SqlIntakeUow
 from services.orders.adapters.uow_masters import SqlMastersUow
@@ -53,7 +53,7 @@ async def build(settings: Settings) -> Service:
         database,
         settings.common,
         [
-            *consumers_claims.subscriptions(uow, utc_now, uuid7),
+            *consumers_claims.subscriptions(uow, utc_now),
             *consumers_intake.subscriptions(intake, intake, utc_now, uuid7),
         ],
     )
@@ -61,7 +61,7 @@ async def build(settings: Settings) -> Service:
     app = create_app(
         "orders",
         [
-            http_orders.routes(database, read_snapshots),
+            http_orders.routes(database, SqlPackReader),
             http_actions.routes(commands, uow),
             http_bulk.routes(commands, uow),
             http_intake.routes(commands, intake),

@@ -18,6 +18,11 @@ _LOCK_COPIES = text(
 )
 
 
+_COPIES = text(
+    "SELECT o.market_order_no FROM orders o WHERE o.channel_id = :channel AND o.market_order_no LIKE :pattern"
+)
+
+
 class SqlNumbers:
     """Implements `application.ports.Numbers`."""
 
