@@ -27,6 +27,8 @@ class Limits:
     total_burst: int = 4_000
     address_rps: int = 300
     address_burst: int = 600
+    webhook_rps: int = 1_000
+    webhook_burst: int = 2_000
     login_rps: int = 5
     login_burst: int = 20
     tracked_addresses: int = 10_000

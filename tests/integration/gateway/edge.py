@@ -28,6 +28,8 @@ HIGH = Limits(
     address_burst=100_000,
     login_rps=100_000,
     login_burst=100_000,
+    webhook_rps=100_000,
+    webhook_burst=100_000,
 )
 """Rates out of the way, for tests of anything else."""
 

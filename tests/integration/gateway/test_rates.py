@@ -59,6 +59,16 @@ def test_signing_in_is_limited_more_strictly_than_the_rest(
         assert _passed(_all(edge, 5, "POST", path, client="198.51.100.2")) == 5
 
 
+def test_reports_of_a_vendor_have_an_allowance_of_their_own(
+    folder: Path, fresh: dict[str, Upstream], token: str
+) -> None:
+    limits = replace(HIGH, address_rps=1, address_burst=5, webhook_rps=1, webhook_burst=30)
+    with running(folder, fresh, limits=limits) as edge:
+        assert 30 <= _passed(_all(edge, 50, "POST", "/api/messaging/v1/webhooks/bizppurio/made-up")) <= 33
+        assert len(fresh["messaging"].received) <= 33
+        assert 4 <= _passed(_all(edge, 10, "GET", PACKS, token=token)) <= 7
+
+
 def test_a_flood_without_a_token_is_refused_before_its_tokens_are_looked_at(
     folder: Path, fresh: dict[str, Upstream]
 ) -> None:

@@ -56,6 +56,13 @@ def test_expired_token_is_forgiven_only_within_the_leeway(edge: Edge, signer: Si
     _refused(edge, signer.token(ends_in=-40))
 
 
+def test_token_that_was_good_is_refused_when_its_time_is_over(edge: Edge, signer: Signer) -> None:
+    token = signer.token(ends_in=-28)  # two seconds of the leeway are left
+    for _ in range(5):  # often enough that every thread of the gateway remembers it
+        assert edge.send("GET", PACKS, token=token).status == 200
+    until(lambda: edge.send("GET", PACKS, token=token).status == 401)
+
+
 def test_request_is_refused_when_signature_is_not_the_published_keys(edge: Edge, signer: Signer) -> None:
     _refused(edge, Signer(signer.kid).token())
     _refused(edge, rsa_token(signer.kid))
