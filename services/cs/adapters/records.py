@@ -45,8 +45,9 @@ _ADD = text(
         ON CONFLICT (key, mgmt_no, line) DO NOTHING
         RETURNING id, key, mgmt_no, line, pack_no
     ), state AS (
-        INSERT INTO cs_record_state (record_id, mgmt_no, at, handled, handled_by, handled_at, alarm_at)
-        SELECT a.id, a.mgmt_no, d.at, d.handled, CASE d.handled WHEN 'DONE' THEN d.operator END,
+        INSERT INTO cs_record_state (record_id, mgmt_no, at, operator, task, handled, handled_by,
+                                     handled_at, alarm_at)
+        SELECT a.id, a.mgmt_no, d.at, d.operator, d.task, d.handled, CASE d.handled WHEN 'DONE' THEN d.operator END,
                CASE d.handled WHEN 'DONE' THEN d.at END, d.alarm_at
         FROM added a JOIN draft d USING (key, mgmt_no, line)
     )

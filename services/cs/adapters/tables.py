@@ -28,6 +28,7 @@ APPEND_ONLY = ("cs_record",)
 bus_tables(metadata)
 
 WHEN = DateTime(timezone=True)
+_NEWEST = (text("at DESC"), text("record_id DESC"))
 
 cs_record = Table(
     "cs_record",
@@ -49,8 +50,6 @@ cs_record = Table(
     Column("message_id", Text),
     UniqueConstraint("key", "mgmt_no", "line"),
     Index("ix_cs_record_mgmt_no_id", "mgmt_no", "id"),
-    Index("ix_cs_record_operator_id", "operator", "id"),
-    Index("ix_cs_record_task_id", "task", "id"),
 )
 """C/S 이력, append-only: the run-time role may insert and read, nothing else."""
 
@@ -58,21 +57,24 @@ cs_record_state = Table(
     "cs_record_state",
     metadata,
     Column("record_id", BigInteger, ForeignKey("cs_record.id"), primary_key=True, autoincrement=False),
-    Column("mgmt_no", BigInteger, nullable=False),  # of the record, for the index of open ones
-    Column("at", WHEN, nullable=False),  # of the record, for lists: newest first
+    Column("mgmt_no", BigInteger, nullable=False),  # these four repeat the record, for the indexes of the lists
+    Column("at", WHEN, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("task", Text, nullable=False),
     Column("handled", Text, nullable=False),
     Column("handled_by", Text),
     Column("handled_at", WHEN),
     Column("alarm_at", WHEN),
     CheckConstraint("handled IN ('OPEN','DONE')", name="handled"),
-    Index("ix_cs_record_state_newest", text("at DESC"), text("record_id DESC")),
-    Index(
-        "ix_cs_record_state_open", text("at DESC"), text("record_id DESC"), postgresql_where=text("handled = 'OPEN'")
-    ),
+    Index("ix_cs_record_state_newest", *_NEWEST),
+    Index("ix_cs_record_state_operator", "operator", *_NEWEST),
+    Index("ix_cs_record_state_task", "task", *_NEWEST),
+    Index("ix_cs_record_state_open", *_NEWEST, postgresql_where=text("handled = 'OPEN'")),
+    Index("ix_cs_record_state_of", "mgmt_no"),
     Index("ix_cs_record_state_open_of", "mgmt_no", postgresql_where=text("handled = 'OPEN'")),
     Index("ix_cs_record_state_alarm", "mgmt_no", postgresql_where=text("alarm_at IS NOT NULL")),
 )
-"""What changes about a record: 처리상태 and its alarm."""
+"""What changes about a record, 처리상태 and its alarm, and what lists seek it by."""
 
 job = Table(
     "job",

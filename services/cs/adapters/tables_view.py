@@ -110,7 +110,7 @@ order_view = Table(
     Column("mgmt_no", BigInteger, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
     Column("stale", Boolean, nullable=False, server_default="false"),
-    Column("pack_no", BigInteger, nullable=False, index=True),
+    Column("pack_no", BigInteger, nullable=False),
     _text("channel_id"),
     _text("channel_name"),
     Column("market_order_no", Text, nullable=False),
@@ -136,6 +136,8 @@ order_view = Table(
     _text("cs_status"),
     Column("cs_badges", ARRAY(Text), nullable=False),
     Column("items", JSONB, nullable=False),
+    Index("ix_order_view_of_pack", "pack_no", "mgmt_no"),
+    Index("ix_order_view_pack_of", "mgmt_no", "pack_no"),  # from a record to its pack without reading the row
     Index("ix_order_view_market_order_no", "market_order_no", postgresql_ops={"market_order_no": "text_pattern_ops"}),
     _tail("ix_order_view_buyer_tel", "buyer_tel"),
     _tail("ix_order_view_buyer_mobile", "buyer_mobile"),

@@ -24,12 +24,11 @@ _CREATE = (
     )
     """,
     "CREATE INDEX ix_cs_record_mgmt_no_id ON cs_record (mgmt_no, id)",
-    "CREATE INDEX ix_cs_record_operator_id ON cs_record (operator, id)",
-    "CREATE INDEX ix_cs_record_task_id ON cs_record (task, id)",
     """
     CREATE TABLE cs_record_state (
-        record_id bigint NOT NULL, mgmt_no bigint NOT NULL, at timestamptz NOT NULL, handled text NOT NULL,
-        handled_by text, handled_at timestamptz, alarm_at timestamptz,
+        record_id bigint NOT NULL, mgmt_no bigint NOT NULL, at timestamptz NOT NULL, operator text NOT NULL,
+        task text NOT NULL, handled text NOT NULL, handled_by text, handled_at timestamptz,
+        alarm_at timestamptz,
         CONSTRAINT pk_cs_record_state PRIMARY KEY (record_id),
         CONSTRAINT ck_cs_record_state_handled CHECK (handled IN ('OPEN','DONE')),
         CONSTRAINT fk_cs_record_state_record_id_cs_record FOREIGN KEY(record_id) REFERENCES cs_record (id)
@@ -37,8 +36,11 @@ _CREATE = (
     """,
     "CREATE INDEX ix_cs_record_state_alarm ON cs_record_state (mgmt_no) WHERE alarm_at IS NOT NULL",
     "CREATE INDEX ix_cs_record_state_newest ON cs_record_state (at DESC, record_id DESC)",
+    "CREATE INDEX ix_cs_record_state_of ON cs_record_state (mgmt_no)",
     "CREATE INDEX ix_cs_record_state_open ON cs_record_state (at DESC, record_id DESC) WHERE handled = 'OPEN'",
     "CREATE INDEX ix_cs_record_state_open_of ON cs_record_state (mgmt_no) WHERE handled = 'OPEN'",
+    "CREATE INDEX ix_cs_record_state_operator ON cs_record_state (operator, at DESC, record_id DESC)",
+    "CREATE INDEX ix_cs_record_state_task ON cs_record_state (task, at DESC, record_id DESC)",
     """
     CREATE TABLE job (
         id uuid NOT NULL, kind text NOT NULL, params jsonb NOT NULL, state text NOT NULL,

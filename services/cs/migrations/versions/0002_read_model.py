@@ -66,7 +66,8 @@ _CREATE = (
     "CREATE INDEX ix_order_view_buyer_mobile ON order_view (reverse(buyer_mobile) text_pattern_ops)",
     "CREATE INDEX ix_order_view_buyer_tel ON order_view (reverse(buyer_tel) text_pattern_ops)",
     "CREATE INDEX ix_order_view_market_order_no ON order_view (market_order_no text_pattern_ops)",
-    "CREATE INDEX ix_order_view_pack_no ON order_view (pack_no)",
+    "CREATE INDEX ix_order_view_of_pack ON order_view (pack_no, mgmt_no)",
+    "CREATE INDEX ix_order_view_pack_of ON order_view (mgmt_no, pack_no)",
     """
     CREATE TABLE channel_view (
         channel_id text NOT NULL, name text NOT NULL, group_id text, version bigint NOT NULL,

@@ -1,0 +1,120 @@
+"""검색어: which packs a word finds, each key by its own index (F-011). Every answer is a sub-select of `pack_no`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from services.cs.adapters.where import Where
+from services.cs.application.filters import Key
+from services.cs.application.search_terms import Where as Place
+from services.cs.application.search_terms import contains, escaped, exact, normal, tokens
+from shared.contracts.codes import Refusal
+
+_NOT_DIGIT = re.compile(r"\D")
+_NUMBERS = re.compile(r"[\s,]+")
+MAX_NUMBERS = 200
+BIGGEST = 2**63 - 1
+
+
+def packs_found(key: Key | None, q: str, where: Where) -> str | None:
+    """The sub-select for `q` under `key`, or under every key that `q` can be; None: nothing is asked.
+
+    Raises Refusal INVALID_VALUE for a key that wants numbers.
+    """
+    if not q.strip():
+        return None
+    if key is not None:
+        return _FINDERS[key](q, where)
+    finders = [_FINDERS[each] for each in _WORDS]
+    if _NOT_DIGIT.sub("", q) and not re.search(r"[^\d\s().,+-]", q):
+        finders += [_FINDERS[each] for each in _NUMBERED if each is not Key.MGMT_NO or _is_numbers(q)]
+    return " UNION ALL ".join(finder(q, where) for finder in finders)
+
+
+def _words(place: Place, column: str) -> Callable[[str, Where], str]:
+    def find(q: str, where: Where) -> str:
+        text = normal(q)
+        where.params[f"q_{column}"] = contains(text)
+        found = sorted(tokens(place, text))
+        if not found:
+            return f"SELECT pack_no FROM pack_search WHERE {column} LIKE :q_{column}"  # noqa: S608
+        where.params[f"q_{column}_tokens"] = found
+        return (
+            f"SELECT pack_no FROM pack_search WHERE tokens @> CAST(:q_{column}_tokens AS text[])"  # noqa: S608
+            f" AND {column} LIKE :q_{column}"
+        )
+
+    return find
+
+
+def _option_code(q: str, where: Where) -> str:
+    where.params["q_code"] = sorted(exact(Place.OPTION_CODE, [q]))
+    return "SELECT pack_no FROM pack_search WHERE tokens @> CAST(:q_code AS text[])"
+
+
+def _is_numbers(q: str) -> bool:
+    parts = [part for part in _NUMBERS.split(q) if part]
+    return all(part.isascii() and part.isdigit() and int(part[:19]) <= BIGGEST for part in parts)
+
+
+def numbers(q: str) -> list[int]:
+    """관리번호s, one or several pasted. Raises Refusal INVALID_VALUE, TOO_MANY_ROWS."""
+    parts = [part for part in _NUMBERS.split(q) if part]
+    if len(parts) > MAX_NUMBERS:
+        raise Refusal("TOO_MANY_ROWS", limit=MAX_NUMBERS)
+    if not _is_numbers(q) or any(len(part) > 18 for part in parts):
+        raise Refusal("INVALID_VALUE", field="q")
+    return [int(part) for part in parts]
+
+
+def _mgmt_no(q: str, where: Where) -> str:
+    where.params["q_numbers"] = numbers(q)
+    return "SELECT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:q_numbers AS bigint[]))"
+
+
+def _market_order_no(q: str, where: Where) -> str:
+    where.params["q_market"] = f"{escaped(q.strip())}%"
+    return "SELECT pack_no FROM order_view WHERE market_order_no LIKE :q_market"
+
+
+def _invoice_no(q: str, where: Where) -> str:
+    where.params["q_invoice"] = f"{_digits(q)}%"
+    return "SELECT pack_no FROM pack_view WHERE invoice_no LIKE :q_invoice"
+
+
+def _phone(column: str) -> Callable[[str, Where], str]:
+    def find(q: str, where: Where) -> str:
+        where.params[f"q_{column}"] = f"{_digits(q)[::-1]}%"
+        return (
+            f"SELECT pack_no FROM pack_view WHERE reverse(recipient_{column}) LIKE :q_{column}"  # noqa: S608
+            f" UNION ALL SELECT pack_no FROM order_view WHERE reverse(buyer_{column}) LIKE :q_{column}"
+        )
+
+    return find
+
+
+def _digits(q: str) -> str:
+    digits = _NOT_DIGIT.sub("", q)
+    if not digits:
+        raise Refusal("INVALID_VALUE", field="q")
+    return digits
+
+
+_FINDERS: Mapping[Key, Callable[[str, Where], str]] = {
+    Key.RECIPIENT: _words(Place.RECIPIENT, "recipient"),
+    Key.BUYER: _words(Place.BUYER, "buyers"),
+    Key.ADDRESS: _words(Place.ADDRESS, "address"),
+    Key.PRODUCT_NAME: _words(Place.PRODUCT, "products"),
+    Key.OPTION_NAME: _words(Place.OPTION, "options"),
+    Key.OPTION_CODE: _option_code,
+    Key.MGMT_NO: _mgmt_no,
+    Key.MARKET_ORDER_NO: _market_order_no,
+    Key.INVOICE_NO: _invoice_no,
+    Key.TEL: _phone("tel"),
+    Key.MOBILE: _phone("mobile"),
+}
+_WORDS = (
+    Key.RECIPIENT, Key.BUYER, Key.ADDRESS, Key.PRODUCT_NAME, Key.OPTION_NAME, Key.OPTION_CODE, Key.MARKET_ORDER_NO,
+)  # fmt: skip
+_NUMBERED = (Key.MGMT_NO, Key.INVOICE_NO, Key.TEL, Key.MOBILE)

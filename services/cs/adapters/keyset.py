@@ -1,0 +1,85 @@
+"""Keyset pages both ways: the order of a list, its cursors, and the condition and the clause that they become."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.cs.adapters.where import Where
+from services.cs.application.filters import Slice
+from shared.contracts.codes import Refusal
+from shared.web.pagination import Cursor, Page
+
+COUNTED = 2_000
+"""Up to so many rows are counted exactly; beyond, the planner's estimate is answered and said to be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """`expression` of `kind` (timestamptz or bigint), then the unique `tie`; `name` stands in the cursors."""
+
+    name: str
+    expression: str
+    kind: str
+    tie: str
+    down: bool
+
+    def words(self, *, backwards: bool = False, aliases: tuple[str, str] | None = None) -> str:
+        """For ORDER BY."""
+        way = "DESC" if self.down != backwards else "ASC"
+        first, second = aliases or (self.expression, self.tie)
+        return f"{first} {way}, {second} {way}"
+
+    def begin(self, part: Slice, where: Where) -> bool:
+        """Add the cursor's condition; returns whether the page is read backwards. Raises INVALID_CURSOR."""
+        if part.cursor is None:
+            return False
+        cursor = Cursor.decode(part.cursor, str, str, int)
+        name, key, tie = cursor.keys
+        if name != self.name or not _readable(self.kind, key) or not -(2**63) <= tie < 2**63:
+            raise Refusal("INVALID_CURSOR")
+        sign = "<" if self.down != cursor.backwards else ">"
+        where.add(
+            f"({self.expression}, {self.tie}) {sign}"
+            f" (CAST(CAST(:cursor_key AS text) AS {self.kind}), CAST(:cursor_tie AS bigint))",
+            cursor_key=key,
+            cursor_tie=tie,
+        )
+        return cursor.backwards
+
+    def page(
+        self, rows: Sequence[Any], keys: Sequence[tuple[str, int]], part: Slice, *, backwards: bool
+    ) -> tuple[Sequence[Any], str | None, str | None]:
+        """Rows in the list's order with the cursors of their neighbours. `rows` may hold one more than asked for."""
+        more = len(rows) > part.limit
+        rows, keys = rows[: part.limit], keys[: part.limit]
+        if backwards:
+            rows, keys = rows[::-1], keys[::-1]
+        if not rows:
+            return rows, None, None
+        before = more if backwards else part.cursor is not None or part.offset > 0
+        after = True if backwards else more
+        following = Cursor((self.name, *keys[-1])).encode() if after else None
+        previous = Cursor((self.name, *keys[0]), backwards=True).encode() if before else None
+        return rows, following, previous
+
+
+def _readable(kind: str, key: str) -> bool:
+    """A cursor is made by us, and may be made up by others: what PostgreSQL could not read is refused here."""
+    if kind == "bigint":
+        return re.fullmatch(r"-?\d{1,18}", key) is not None
+    if key.removeprefix("-") == "infinity":
+        return True
+    try:
+        return datetime.fromisoformat(key).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def answered(items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int) -> Page:
+    """`found` is exact up to COUNTED; beyond it the estimate counts, but never less than what was seen."""
+    exact = found <= COUNTED
+    return Page(items, following, previous, found if exact else max(found, estimate), exact)

@@ -1,0 +1,63 @@
+"""A pack as it is answered to one reader: names, phones and addresses masked for who may not see them (pii.read)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.cs.application.live import OPEN_BADGE
+from shared.contracts.privacy import mask_address, mask_name, mask_phone
+
+HIDDEN = "***"
+
+
+def person(row: Mapping[str, Any], prefix: str, *, unmasked: bool) -> dict[str, str]:
+    """`{name, tel, mobile, zip, address[, memo]}` of a row's columns with `prefix`."""
+    names = [n for n in ("name", "tel", "mobile", "zip", "address", "memo") if f"{prefix}_{n}" in row]
+    return {n: row[f"{prefix}_{n}"] if unmasked else _MASKS[n](row[f"{prefix}_{n}"]) for n in names}
+
+
+def _hidden(value: str) -> str:
+    return HIDDEN if value else ""
+
+
+_MASKS = {
+    "name": mask_name,
+    "tel": mask_phone,
+    "mobile": mask_phone,
+    "zip": _hidden,
+    "address": mask_address,
+    "memo": _hidden,
+}
+
+
+def time(value: datetime | None) -> str | None:
+    """RFC 3339."""
+    return value.isoformat() if value is not None else None
+
+
+def pack_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
+    """One row of the grid (F-025)."""
+    return {
+        "pack_no": row["pack_no"],
+        "version": row["version"],
+        "placed_at": time(row["placed_at"]),
+        "channel_id": row["channel_id"],
+        "channel_name": row["channel_name"],
+        "market_order_no": row["market_order_no"],
+        "recipient": person(row, "recipient", unmasked=unmasked),
+        "buyer_name": row["buyer_name"] if unmasked else mask_name(row["buyer_name"]),
+        "qty": row["qty"],
+        "order_count": row["order_count"],
+        "mgmt_nos": row["mgmt_nos"],
+        "status": row["status"],
+        "cs_badges": [*row["cs_badges"], *([OPEN_BADGE] if row["has_open"] else [])],
+        "on_hold": row["on_hold"],
+        "combine_locked": row["combine_locked"],
+        "courier": row["courier"],
+        "invoice_no": row["invoice_no"],
+        "invoiced_at": time(row["invoiced_at"]),
+        "shipped_at": time(row["shipped_at"]),
+        "ship_by": time(row["ship_by"]),
+    }

@@ -1,0 +1,199 @@
+"""Fills cs' read model with made-up packs, through the product's own rows and statements: `fill(database, 100_000)`.
+
+One order in twelve rides with another; a third of the packs is in each state; one in ten has an open C/S record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.cs.adapters.read_model import SqlReadModel
+from services.cs.adapters.records import SqlRecords
+from services.cs.application.pack_rows import grid_row, order_row, search_row
+from services.cs.domain.records import Handled, RecordDraft, SystemText
+from services.cs.domain.tasks import Task
+from shared.contracts.orders import ChannelChanged, OptionState
+from shared.contracts.people import Buyer, Recipient
+from shared.contracts.snapshots import CsStatus, Item, Order, OrderSource, OrderStatus, Pack
+from shared.db.database import Database
+
+FIRST = 1_000_000
+BATCH = 1000
+CHANNELS = [f"ch-{n}" for n in range(12)]
+OPTIONS = [f"{30001 + n}" for n in range(400)]
+_FAMILY = "가나다라마바사아자차카타파하"
+_GIVEN = "강경길남단달두라란만명무민반별보빈산새선솔슬아연영온우원윤은이재정조주준진찬초하한해현호효후훈"
+_ROADS = [
+    "가람",
+    "나래",
+    "다솜",
+    "라온",
+    "마루",
+    "바다",
+    "사랑",
+    "아라",
+    "자연",
+    "초롱",
+    "큰솔",
+    "타래",
+    "푸름",
+    "하늘",
+]
+_GOODS = ["셔츠", "바지", "양말", "치마", "모자", "장갑", "목도리", "외투", "운동화", "구두", "가방", "지갑"]
+_NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def packs(count: int, seed: int = 7) -> Iterator[Pack]:
+    """`count` packs, the same in every run."""
+    dice = random.Random(seed)
+    number = FIRST
+    for _ in range(count):
+        size = 2 if dice.random() < 1 / 12 else 1
+        yield _pack(number, size, dice)
+        number += size
+
+
+def _pack(number: int, size: int, dice: random.Random) -> Pack:
+    placed = _NOW - timedelta(minutes=(FIRST + 110_000 - number))
+    status = dice.choice(list(OrderStatus))
+    name = dice.choice(_FAMILY) + dice.choice(_GIVEN) + dice.choice(_GIVEN)
+    phone = f"0100000{dice.randrange(10_000):04d}"
+    address = (
+        f"서울특별시 {dice.choice(_ROADS)}구 {dice.choice(_ROADS)}로 {dice.randrange(1, 400)} {dice.randrange(1, 30)}동"
+    )
+    channel = dice.choices(CHANNELS, [2.0**-n for n in range(12)])[0]
+    orders = tuple(_order(number + n, number, channel, name, phone, placed, status, dice) for n in range(size))
+    return Pack(
+        pack_no=number,
+        version=number,
+        status=status,
+        recipient=Recipient(name=name, mobile=phone, zip="06000", address=address),
+        courier=None if status is OrderStatus.RECEIVED else "CJ",
+        invoice_no=None if status is OrderStatus.RECEIVED else f"{60_000_000_000 + number}",
+        shipped_at=placed + timedelta(days=1) if status is OrderStatus.SHIPPED else None,
+        orders=orders,
+    )
+
+
+def _order(
+    number: int,
+    pack_no: int,
+    channel: str,
+    name: str,
+    phone: str,
+    at: datetime,
+    status: OrderStatus,
+    dice: random.Random,
+) -> Order:
+    badge = CsStatus.PARTIAL_CANCEL_BEFORE if dice.random() < 0.03 else CsStatus.NORMAL
+    goods = dice.choice(_GOODS)
+    option = dice.choice(OPTIONS)
+    item = Item(
+        item_id=number, option_code=option, product_name=f"{goods} {option}", option_name="파랑/XL", qty=1, price=9900
+    )
+    return Order(
+        mgmt_no=number,
+        pack_no=pack_no,
+        version=number,
+        status=status,
+        channel_id=channel,
+        channel_name=f"판매처 {channel}",
+        market_order_no=f"{2_026_000_000_000 + number}",
+        market_line_no="1",
+        placed_at=at,
+        ship_by=at + timedelta(days=3),
+        source=OrderSource.CHANNEL,
+        buyer=Buyer(name=name, mobile=phone),
+        channel_product_name=f"{goods} 새상품",
+        channel_option_name="파랑 XL",
+        cs_status=badge,
+        cs_badges=(badge,),
+        items=(item,),
+    )
+
+
+async def fill(database: Database, count: int) -> None:
+    """Write channels, options, packs and records, then let the planner count."""
+
+    async def masters(conn: AsyncConnection) -> None:
+        view = SqlReadModel(conn)
+        await view.put_channels(
+            [
+                ChannelChanged(at=_NOW, channel_id=c, name=f"판매처 {c}", group_id=f"g-{n % 3}", adapter="naver",
+                               active=True, version=1)
+                for n, c in enumerate(CHANNELS)
+            ]
+        )  # fmt: skip
+        await view.put_options(
+            [
+                OptionState(option_code=o, product_code="P", product_name="", option_name="", supplier_name="",
+                            consignment=False, stock_on_hand=10, sold_out=n % 50 == 0, temporarily_sold_out=n % 80 == 1,
+                            version=1)
+                for n, o in enumerate(OPTIONS)
+            ]
+        )  # fmt: skip
+
+    await database.transaction(masters)
+    batch: list[Pack] = []
+    for pack in packs(count):
+        batch.append(pack)
+        if len(batch) == BATCH:
+            await _write(database, batch)
+            batch = []
+    await _write(database, batch)
+
+
+async def _write(database: Database, batch: list[Pack]) -> None:
+    async def work(conn: AsyncConnection) -> None:
+        view, records = SqlReadModel(conn), SqlRecords(conn)
+        await view.put_packs([grid_row(each) for each in batch], [search_row(each) for each in batch])
+        await view.put_orders([order_row(order) for each in batch for order in each.orders])
+        await records.add([draft for each in batch for draft in _records(each)])
+
+    await database.transaction(work)
+
+
+def _records(pack: Pack) -> Iterator[RecordDraft]:
+    if pack.status is OrderStatus.RECEIVED:
+        return
+    yield RecordDraft(
+        key=f"fill:{pack.pack_no}",
+        mgmt_no=pack.pack_no,
+        pack_no=pack.pack_no,
+        at=pack.orders[0].placed_at + timedelta(hours=2),
+        operator="test" if pack.pack_no % 3 else "agent1",
+        task=Task.ASSIGN_INVOICE,
+        handled=Handled.OPEN if pack.pack_no % 7 == 0 else Handled.DONE,
+        system=SystemText(f"[택배사 : CJ대한통운, 송장번호 : {pack.invoice_no}]"),
+    )
+
+
+async def analyze(owner_url: str) -> None:
+    """As autovacuum would some minutes later: statistics, the visibility map, no pending list."""
+    database = Database(owner_url, name="fill", pool_size=1)
+    try:
+        async with database.engine.connect() as conn:
+            free = await conn.execution_options(isolation_level="AUTOCOMMIT")
+            await free.execute(text("VACUUM ANALYZE"))
+    finally:
+        await database.close()
+
+
+async def _main(url: str, owner_url: str, count: int) -> None:
+    database = Database(url, name="fill", pool_size=1)
+    try:
+        await fill(database, count)
+    finally:
+        await database.close()
+    await analyze(owner_url)
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
