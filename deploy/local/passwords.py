@@ -11,7 +11,7 @@ OPERATORS = ("admin", "test")
 
 def load(layout: Layout) -> dict[str, str]:
     """Passwords by name; what is missing is generated and written before anybody uses it."""
-    names = ["postgres", "valkey", "rabbitmq", "bus", "signing_keys", *OPERATORS]
+    names = ["postgres", "valkey", "rabbitmq", "bus", "signing_keys", "vendor", "vendor_webhook", *OPERATORS]
     names += [f"{service}_{role}" for service in SERVICES for role in ("owner", "app")]
     known = read_json(layout.secrets)
     fresh = {name: secrets.token_urlsafe(18) for name in names if name not in known}

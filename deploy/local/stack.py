@@ -82,7 +82,9 @@ class Stack:
         )
 
     def simulator(self) -> Child:
-        """The message vendor that answers on this machine instead of Bizppurio."""
+        """The message vendor that answers on this machine instead of Bizppurio; its reports come by the gateway."""
+        token = self.env["DYFLUX_MESSAGING_WEBHOOK_TOKENS"]
+        reports = f"http://{LOOPBACK}:{self.gateway_port}/api/messaging/v1/webhooks/bizppurio/{token}"
         return Child(
             Spec(
                 name="vendor",
@@ -90,7 +92,7 @@ class Stack:
                 log=self.layout.log("vendor"),
                 appears_as="deploy.simulators.vendor",
                 pid_file=self.layout.pid_file("vendor"),
-                env=self.env,
+                env=self.env | {"DYFLUX_VENDOR_WEBHOOK_URL": reports},
                 cwd=PROJECT,
                 probe=probes.http(self.ports["vendor"], "/livez"),
                 ready_seconds=30,
