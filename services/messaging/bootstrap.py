@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import httpx2
 import structlog
 from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.bizppurio import VENDOR, Bizppurio, BizppurioLogin
 from services.messaging.adapters.bizppurio_reports import BizppurioReports
 from services.messaging.adapters.housekeeping import Housekeeping
-from services.messaging.adapters.metrics import PAUSED
 from services.messaging.adapters.pace import RedisPace
-from services.messaging.adapters.uow import SqlTransactions
+from services.messaging.adapters.reader import SqlReader
+from services.messaging.adapters.uow import SqlTransactions, SqlUow
 from services.messaging.adapters.vendor_token import SharedToken
 from services.messaging.application.apply_reports import ApplyReports
 from services.messaging.application.dispatch import Dispatch
 from services.messaging.application.follow_up import FollowUp
+from services.messaging.application.metrics import PAUSED
+from services.messaging.application.ports import Uow
 from services.messaging.application.take_webhook import Ack, VendorHook, Webhooks
 from services.messaging.entrypoints import http_messages, http_senders, http_webhooks
 from services.messaging.entrypoints.consumers import subscriptions
@@ -29,6 +33,7 @@ from services.messaging.entrypoints.wake import Wake
 from services.messaging.entrypoints.wiring import App
 from services.messaging.settings import Settings
 from shared.bus.bus import Bus
+from shared.bus.outbox import Outbox
 from shared.bus.patience import Patience
 from shared.db.database import Database
 from shared.runtime.clock import utc_now
@@ -41,12 +46,18 @@ from shared.web.tokens import TokenVerifier, fetch_over_http
 
 log = structlog.get_logger()
 PROBE_S = 0.5
+T = TypeVar("T")
 
 
 async def build(settings: Settings) -> Service:
     """The service, built and not started."""
     database = Database(settings.database_url, name="messaging", pool_size=settings.pool_size)
-    bus = Bus("messaging", database, settings.common, subscriptions())
+    outbox = Outbox("messaging", utc_now, uuid7)
+
+    def uow(conn: AsyncConnection) -> SqlUow:
+        return SqlUow(conn, outbox)
+
+    bus = Bus("messaging", database, settings.common, subscriptions(uow))
     redis = Redis.from_url(settings.common.redis_url, socket_timeout=2, socket_connect_timeout=2)
     http = httpx2.AsyncClient(
         base_url=settings.vendor_url,
@@ -59,7 +70,8 @@ async def build(settings: Settings) -> Service:
     app = App(
         database=database,
         commands=Commands(database, utc_now, uuid7),
-        outbox=bus.outbox,
+        uow=uow,
+        reader=SqlReader(database),
         webhooks=Webhooks({VENDOR: hook}, utc_now),
         sources=settings.webhook_sources,
         dispatcher=Wake(),
@@ -75,7 +87,7 @@ async def build(settings: Settings) -> Service:
         new_id=uuid7,
     )
     policy = settings.policy()
-    transactions = SqlTransactions(database, bus.outbox)
+    transactions = SqlTransactions(database, outbox)
     reports = ReportApplier(
         ApplyReports({VENDOR: reader}, policy), transactions, _patience("reports", database), app.applier, utc_now,
         settings.poll_s,
@@ -89,6 +101,7 @@ async def build(settings: Settings) -> Service:
             bus.relay(),
         ],
         on_start=[bus.setup],
+        declare=bus.declare,
         on_close=[database.close, redis.aclose, http.aclose, bus.close],
     )
 
@@ -105,7 +118,7 @@ def _sending(
         log.warning("no message vendor is configured: messages wait (DYFLUX_MESSAGING_VENDOR_URL)")
         return []
     policy = settings.policy()
-    account_key = f"{VENDOR}:{settings.vendor_account}"
+    account_key = f"{settings.common.namespace}{VENDOR}:{settings.vendor_account}"
     login = BizppurioLogin(http, settings.vendor_account, settings.vendor_password.get_secret_value())
     token = SharedToken(redis, account_key, login, utc_now, early=timedelta(minutes=30))
     vendor = Bizppurio(http, settings.vendor_account, token)
@@ -121,6 +134,15 @@ def _sending(
             _patience("sweeper", database), app.dispatcher, settings.sweep_s,
         ),
     ]  # fmt: skip
+
+
+async def in_one_transaction(settings: Settings, work: Callable[[Uow], Awaitable[T]]) -> T:
+    """For the verbs of the command line: one connection, one transaction."""
+    database = Database(settings.database_url, name="messaging-cli", pool_size=1)
+    try:
+        return await SqlTransactions(database, Outbox("messaging", utc_now, uuid7)).run(work)
+    finally:
+        await database.close()
 
 
 def _patience(part: str, database: Database) -> Patience:

@@ -5,7 +5,7 @@ A row changes only for a newer version of its own: arrival order does not matter
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, func, select, update
@@ -40,9 +40,8 @@ class SqlContacts:
         found = select(order_contact.c.mgmt_no).where(order_contact.c.mgmt_no == mgmt_no)
         return (await self._conn.execute(found)).first() is not None
 
-    async def take(self, packs: Iterable[Pack]) -> None:
+    async def take(self, packs: Sequence[Pack]) -> None:
         """Apply snapshots; of one row the newest in the batch, rows in the order of their keys."""
-        packs = list(packs)
         pack_rows = _newest([_pack_row(each) for each in packs], "pack_no")
         order_rows = _newest([_order_row(each, one) for each in packs for one in each.orders], "mgmt_no")
         await self._upsert(pack_contact, "pack_no", pack_rows)

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.metrics import ORPHANS, STOPPED
 from services.messaging.adapters.tables import sender, webhook_inbox
+from services.messaging.adapters.webhook_inbox import SETTLED
+from services.messaging.application.metrics import ORPHANS, STOPPED
 from shared.db.database import Database
 from shared.runtime.clock import Clock
 from shared.web.idempotency import forget_old_keys
 
 KEEP_REPORTS = timedelta(days=30)
-SETTLED = ("APPLIED", "REPEATED")
 """What a person may have to look at is not deleted by time."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.tables import webhook_inbox as table
 from services.messaging.application.ports import InboxRow
+from shared.db.rows import dicts
 
 
 class SqlWebhookInbox:
@@ -55,6 +57,24 @@ class SqlWebhookInbox:
         values = {"state": "ORPHAN", "due_at": due_at, "tries": row.tries + 1, "reason": reason}
         await self._conn.execute(update(table).where(table.c.id == row.id).values(values))
 
+    async def unsettled(self, limit: int) -> list[dict[str, Any]]:
+        """What a person has to look at, newest first, without the contents: they hold numbers."""
+        found = select(*_SHOWN).where(table.c.state.not_in((*SETTLED, "NEW"))).order_by(table.c.id.desc()).limit(limit)
+        return dicts(await self._conn.execute(found))
+
+    async def replay(self, row_id: int, at: datetime) -> bool:
+        """Let it be applied again; False: there is no such unsettled report."""
+        again = (
+            update(table)
+            .where(table.c.id == row_id, table.c.state.not_in((*SETTLED, "UNREADABLE")))
+            .values(state="NEW", due_at=at, finished_at=None, reason=None)
+            .returning(table.c.id)
+        )
+        return (await self._conn.execute(again)).first() is not None
+
+
+SETTLED = ("APPLIED", "REPEATED")
+_SHOWN = (table.c.id, table.c.vendor, table.c.state, table.c.tries, table.c.reason, table.c.received_at)
 
 _FINISH = text(
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from services.messaging.domain.message import Message
 from services.messaging.domain.outcomes import Outcome
@@ -13,6 +13,7 @@ from services.messaging.domain.results import Verdict
 from services.messaging.domain.senders import Sender
 from shared.contracts.base import Contract
 from shared.contracts.messaging import MessageKind
+from shared.contracts.snapshots import Pack
 
 T = TypeVar("T")
 
@@ -67,6 +68,10 @@ class Contacts(Protocol):
 
     async def exists(self, mgmt_no: int) -> bool: ...
 
+    async def take(self, packs: Sequence[Pack]) -> None: ...
+
+    async def forget_versions(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -101,6 +106,10 @@ class WebhookInbox(Protocol):
     async def finish(self, rows: Sequence[tuple[int, str, str | None]], at: datetime) -> None: ...
 
     async def defer(self, row: InboxRow, due_at: datetime, reason: str) -> None: ...
+
+    async def unsettled(self, limit: int) -> list[dict[str, Any]]: ...
+
+    async def replay(self, row_id: int, at: datetime) -> bool: ...
 
 
 class Uow(Protocol):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from services.messaging.application.ports import Uow
 from shared.contracts.orders_commands import RequestSnapshots
 
 
-class Rebuildable(Protocol):
-    """A read model whose rows can be opened for older versions."""
-
-    async def forget_versions(self) -> int: ...
-
-
-async def rebuild_contacts(uow: Uow, contacts: Rebuildable, request_id: str) -> int:
+async def rebuild_contacts(uow: Uow, request_id: str) -> int:
     """Both in one transaction; the number of orders known before. Rows stay readable while snapshots arrive."""
-    known = await contacts.forget_versions()
+    known = await uow.contacts.forget_versions()
     await uow.publish([RequestSnapshots(request_id=request_id)])
     return known

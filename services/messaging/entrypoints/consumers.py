@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.contacts import SqlContacts
+from services.messaging.application.ports import Uow
 from shared.bus.received import Received
 from shared.bus.subscription import AfterCommit, Subscription
 from shared.contracts.orders import PACK_EVENTS, OrdersEvent, PackSnapshotted
@@ -15,15 +15,15 @@ from shared.contracts.snapshots import Pack
 QUEUE = "messaging.order-contacts"
 
 
-def subscriptions() -> list[Subscription]:
+def subscriptions(uow: Callable[[AsyncConnection], Uow]) -> list[Subscription]:
     """One queue; snapshots for a rebuild come the same way."""
+
+    async def take_packs(conn: AsyncConnection, received: Sequence[Received]) -> AfterCommit | None:
+        """Apply the snapshots of a batch, whatever its order."""
+        await uow(conn).contacts.take([pack for each in received for pack in _packs(each)])
+        return None
+
     return [Subscription(QUEUE, (*PACK_EVENTS, PackSnapshotted), take_packs, batch=100)]
-
-
-async def take_packs(conn: AsyncConnection, received: Sequence[Received]) -> AfterCommit | None:
-    """Apply the snapshots of a batch, whatever its order."""
-    await SqlContacts(conn).take([pack for each in received for pack in _packs(each)])
-    return None
 
 
 def _packs(received: Received) -> Sequence[Pack]:

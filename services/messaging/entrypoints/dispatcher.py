@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from services.messaging.adapters.metrics import CALLS, LOST_RECORDS, PAUSED
 from services.messaging.application.dispatch import Begun, Dispatch
+from services.messaging.application.metrics import CALLS, LOST_RECORDS, PAUSED
 from services.messaging.application.ports import PaceLost
 from services.messaging.domain.outcomes import Outcome
 from services.messaging.entrypoints.again import beaten

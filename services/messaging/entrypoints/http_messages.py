@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.message_reader import MessageFilter, Slice, count_messages, get_message, list_messages
+from services.messaging.application.reading import MessageFilter, Slice
 from services.messaging.application.send_direct import SendDirect, send_direct
 from services.messaging.entrypoints.schemas import MessageBody, MessageQuery
 from services.messaging.entrypoints.shapes import message_detail_shape, message_shape, queued_shape
@@ -50,7 +50,7 @@ def routes(app: App) -> APIRouter:
 
     @router.get("/messages/{message_id}")
     async def get_one(message_id: str, request: Request) -> dict[str, Any]:
-        row = await app.database.read(lambda conn: get_message(conn, message_id))
+        row = await app.reader.message(message_id)
         if row is None:
             raise Refusal("MESSAGE_NOT_FOUND")
         return message_detail_shape(row, unmasked=principal_of(request).reads_personal_data())
@@ -80,13 +80,8 @@ async def _page(app: App, query: MessageQuery, request: Request) -> dict[str, An
     cursor = Cursor.decode(query.cursor, str, str) if query.cursor else None
     key = (_when(cursor.keys[0]), str(cursor.keys[1])) if cursor else None
     backwards = cursor.backwards if cursor else False
-    part = Slice(query.limit, key, backwards, query.offset)
-
-    async def work(conn: AsyncConnection) -> tuple[list[dict[str, Any]], bool, int | None]:
-        rows, more = await list_messages(conn, wanted, part)
-        return rows, more, await count_messages(conn, wanted)
-
-    rows, more, total = await app.database.read(work)
+    listed = await app.reader.messages(wanted, Slice(query.limit, key, backwards, query.offset))
+    rows, more = listed.rows, listed.more
     unmasked = principal_of(request).reads_personal_data()
     before = (more if backwards else cursor is not None or query.offset > 0) and rows
     after = (True if backwards else more) and rows
@@ -94,8 +89,8 @@ async def _page(app: App, query: MessageQuery, request: Request) -> dict[str, An
         [message_shape(row, unmasked=unmasked) for row in rows],
         next_cursor=_cursor(rows[-1], backwards=False) if after else None,
         prev_cursor=_cursor(rows[0], backwards=True) if before else None,
-        total=total,
-        total_is_exact=total is not None,
+        total=listed.total,
+        total_is_exact=listed.total is not None,
     ).body()
 
 

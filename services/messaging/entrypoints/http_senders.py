@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.sender_reader import list_senders
 from services.messaging.application.edit_sender import EditSender, edit_sender
 from services.messaging.application.register_sender import RegisterSender, register_sender
 from services.messaging.entrypoints.schemas import SenderBody, SenderPatch, SenderQuery
@@ -26,7 +25,7 @@ def routes(app: App) -> APIRouter:
     @router.get("/senders")
     async def get_senders(query: Annotated[SenderQuery, Query()]) -> dict[str, Any]:
         after = Cursor.decode(query.cursor, str).keys[0] if query.cursor else None
-        rows = await app.database.read(lambda conn: list_senders(conn, query.limit, after, query.offset))
+        rows = await app.reader.senders(query.limit, after, query.offset)
         items = [sender_shape(row) for row in rows[: query.limit]]
         more = Cursor((items[-1]["sender_no"],)).encode() if len(rows) > query.limit else None
         return Page(items, next_cursor=more).body()

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.metrics import WEBHOOKS
+from services.messaging.application.metrics import WEBHOOKS
 from services.messaging.application.take_webhook import VendorHook
 from services.messaging.entrypoints.wiring import App
 from shared.contracts.codes import Refusal

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.messaging.adapters.metrics import REPORTS
 from services.messaging.application.apply_reports import ApplyReports
+from services.messaging.application.metrics import REPORTS
 from services.messaging.application.ports import Transactions, Uow
 from services.messaging.entrypoints.again import beaten
 from services.messaging.entrypoints.wake import Wake

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.messaging.adapters.metrics import ASKED
 from services.messaging.application.follow_up import BATCH, FollowUp
+from services.messaging.application.metrics import ASKED
 from services.messaging.application.ports import PaceLost
 from services.messaging.entrypoints.again import beaten
 from services.messaging.entrypoints.wake import Wake

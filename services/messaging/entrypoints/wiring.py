@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.messaging.adapters.uow import SqlUow
+from services.messaging.application.ports import Uow
+from services.messaging.application.reading import Reader
 from services.messaging.application.take_webhook import Webhooks
 from services.messaging.entrypoints.wake import Wake
-from shared.bus.outbox import Outbox
 from shared.db.database import Database
 from shared.runtime.clock import Clock
 from shared.runtime.ids import NewId
@@ -26,14 +26,11 @@ class App:
 
     database: Database
     commands: Commands
-    outbox: Outbox
+    uow: Callable[[AsyncConnection], Uow]
+    reader: Reader
     webhooks: Webhooks
     sources: Sequence[Network]
     dispatcher: Wake
     applier: Wake
     clock: Clock
     new_id: NewId
-
-    def uow(self, conn: AsyncConnection) -> SqlUow:
-        """A unit of work on an open transaction."""
-        return SqlUow(conn, self.outbox)

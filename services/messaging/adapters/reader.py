@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.messaging.adapters.senders import sender_of
 from services.messaging.adapters.tables import attempt, message, message_step, sender
+from services.messaging.application.reading import Listed, MessageFilter, Slice
+from services.messaging.domain.senders import Sender
+from shared.db.database import Database
 from shared.db.rows import dicts, one_dict
 
 COUNTED_UP_TO = 10_000
@@ -19,32 +21,36 @@ _ROW = select(
 ).join(sender, sender.c.sender_no == message.c.sender_no)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFilter:
-    """Half-open UTC range; `q` is looked for in the text; `dest_tail` are the last digits of the number."""
+class SqlReader:
+    """Implements `reading.Reader`."""
 
-    since: datetime | None = None
-    until: datetime | None = None
-    operator: str | None = None
-    q: str | None = None
-    sender_no: str | None = None
-    dest_tail: str | None = None
-    mgmt_no: int | None = None
-    kind: str | None = None
-    state: str | None = None
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def messages(self, wanted: MessageFilter, part: Slice) -> Listed:
+        async def work(conn: AsyncConnection) -> Listed:
+            rows, more = await _list(conn, wanted, part)
+            return Listed(rows, more, await _count(conn, wanted))
+
+        return await self._database.read(work)
+
+    async def message(self, message_id: str) -> dict[str, Any] | None:
+        """One message with `attempts` (oldest first) and `trail` (as it happened)."""
+        return await self._database.read(lambda conn: _one(conn, message_id))
+
+    async def senders(self, limit: int, after: str | None, offset: int) -> list[Sender]:
+        """By number; one row more than `limit` when there are more."""
+        found = select(sender).order_by(sender.c.sender_no).limit(limit + 1).offset(offset)
+        if after is not None:
+            found = found.where(sender.c.sender_no > after)
+
+        async def work(conn: AsyncConnection) -> list[Sender]:
+            return [sender_of(row) for row in await conn.execute(found)]
+
+        return await self._database.read(work)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """`limit` rows newest first, after (or, backwards, before) the key `(created_at, id)`, else from `offset`."""
-
-    limit: int
-    key: tuple[datetime, str] | None = None
-    backwards: bool = False
-    offset: int = 0
-
-
-async def list_messages(conn: AsyncConnection, wanted: MessageFilter, part: Slice) -> tuple[list[dict[str, Any]], bool]:
+async def _list(conn: AsyncConnection, wanted: MessageFilter, part: Slice) -> tuple[list[dict[str, Any]], bool]:
     """Rows of the page, newest first, and whether there are more beyond it in its direction."""
     place = tuple_(message.c.created_at, message.c.id)
     found = _ROW.where(*_conditions(wanted)).limit(part.limit + 1).offset(part.offset)
@@ -59,15 +65,14 @@ async def list_messages(conn: AsyncConnection, wanted: MessageFilter, part: Slic
     return (rows[::-1] if part.backwards else rows), more
 
 
-async def count_messages(conn: AsyncConnection, wanted: MessageFilter) -> int | None:
+async def _count(conn: AsyncConnection, wanted: MessageFilter) -> int | None:
     """Exact up to 10,000; None beyond."""
     some = select(message.c.id).where(*_conditions(wanted)).limit(COUNTED_UP_TO + 1).subquery()
     count = int(await conn.scalar(select(func.count()).select_from(some)) or 0)
     return count if count <= COUNTED_UP_TO else None
 
 
-async def get_message(conn: AsyncConnection, message_id: str) -> dict[str, Any] | None:
-    """One message with `attempts` (oldest first) and `trail` (as it happened)."""
+async def _one(conn: AsyncConnection, message_id: str) -> dict[str, Any] | None:
     row = one_dict(await conn.execute(_ROW.where(message.c.id == message_id)))
     if row is None:
         return None
