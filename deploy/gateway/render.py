@@ -72,6 +72,7 @@ def _values(settings: GatewaySettings) -> dict[str, str]:
         "problems": json.dumps(_problems(settings), ensure_ascii=False),
         "cs_stream_hosts": _hosts("cs_stream", settings.cs),
         **{f"{name}_hosts": _hosts(name, settings.upstream(name)) for name in UPSTREAMS},
+        "longest_silence": _seconds(max(asdict(settings.timeouts).values()) + 10),  # a class's own limit comes first
         **asdict(settings.limits),
         **{name: _seconds(value) for name, value in asdict(settings.timeouts).items()},
     }

@@ -167,6 +167,17 @@ def test_accounts_believes_the_gateway_alone_where_a_caller_comes_from() -> None
     assert trusted == services()["gateway"]["networks"]["edge"]["ipv4_address"] + "/32"
 
 
+def test_simulator_takes_what_messaging_sends_and_reports_through_the_gateway() -> None:
+    chosen = {"MESSAGING_VENDOR_ACCOUNT": "shop", "MESSAGING_VENDOR_PASSWORD": "p", "MESSAGING_WEBHOOK_TOKENS": "t"}
+    known = compose(filled() | chosen | {"MESSAGING_VENDOR_URL": "http://vendor:8000"})["services"]
+    simulator, messaging = known["vendor"]["environment"], known["messaging"]["environment"]
+    for name in ("DYFLUX_MESSAGING_VENDOR_ACCOUNT", "DYFLUX_MESSAGING_VENDOR_PASSWORD"):
+        assert simulator[name] == messaging[name] != ""
+    assert simulator["DYFLUX_VENDOR_WEBHOOK_URL"] == "http://gateway:8080/api/messaging/v1/webhooks/bizppurio/t"
+    assert messaging["DYFLUX_MESSAGING_VENDOR_URL"].endswith(":" + simulator["DYFLUX_VENDOR_PORT"])
+    assert known["vendor"]["profiles"] == ["simulator"]
+
+
 def test_gateway_finds_everything_by_its_name_and_on_its_network() -> None:
     settings, known = gateway_of_compose(), services()
     for name in UPSTREAMS:

@@ -26,6 +26,7 @@ def main() -> None:
     """Parse, serve until told to stop."""
     env = os.environ.get
     parser = argparse.ArgumentParser(prog="python -m deploy.simulators.vendor", description=__doc__)
+    parser.add_argument("--host", default=env("DYFLUX_VENDOR_HOST", LOOPBACK))
     parser.add_argument("--port", type=int, default=int(env("DYFLUX_VENDOR_PORT", "8190")))
     parser.add_argument("--webhook-url", default=env("DYFLUX_VENDOR_WEBHOOK_URL") or _webhook_from_environment())
     parser.add_argument("--account", default=env("DYFLUX_MESSAGING_VENDOR_ACCOUNT", "dyflux"))
@@ -40,21 +41,21 @@ def main() -> None:
     config = Config(webhook_url=args.webhook_url, account=args.account, password=args.password, seed=args.seed)
     config.tps = args.tps
     config.change(CHAOS if args.chaos else {})
-    asyncio.run(_serve(config, args.port))
+    asyncio.run(_serve(config, args.host, args.port))
 
 
 class _Done(Exception):
     """Ends the group: pushes that still wait are dropped with the simulator."""
 
 
-async def _serve(config: Config, port: int) -> None:
+async def _serve(config: Config, host: str, port: int) -> None:
     dice = random.Random(config.seed)
     try:
         async with asyncio.TaskGroup() as group:
             pusher = Pusher(config, dice, group)
             app = Vendor(config, dice, pusher).app()
             server = uvicorn.Server(uvicorn.Config(
-                app, host=LOOPBACK, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=1,
+                app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=1,
             ))  # fmt: skip
             await server.serve()
             await pusher.close()
