@@ -16,6 +16,7 @@ import uvloop
 from shared.bus.cli import parked
 from shared.db.database import Database
 from shared.db.migrate import upgrade
+from shared.runtime.clock import utc_now
 from shared.runtime.host import serve
 from shared.runtime.log import configure_logging
 from shared.runtime.service import Service
@@ -51,7 +52,7 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
     if verb == "parked":
         database = Database(_settings(target).database_url, name=f"{target}-cli", pool_size=1)
         try:
-            return await parked(database, rest)
+            return await parked(database, rest, sys.stdout, utc_now)
         finally:
             await database.close()
     verbs: dict[str, Callable[[Any, list[str]], Awaitable[int]]] = _module(target, "entrypoints.cli").VERBS

@@ -46,7 +46,8 @@ class Desk:
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
-    async def post(self, path: str, body: Any, status: int = 200, **headers: str) -> Any:
+    async def post(self, path: str, body: Any, status: int = 200, key: str | None = None) -> Any:
+        headers = {"idempotency-key": key} if key else {}
         answer = await self.client.post(path, json=body, headers=headers)
         assert answer.status_code == status, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()

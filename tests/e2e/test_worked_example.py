@@ -69,7 +69,7 @@ async def test_a_repeated_key_gets_the_first_answer_when_the_network_hides_it(de
     item_id = (await desk.pack_of(mgmt_no))["orders"][0]["items"][0]["item_id"]
     body = {"items": [{"item_id": item_id, "qty": 1}], "reason": "RETURN_REFUND"}
     path = f"/api/orders/v1/orders/{mgmt_no}/actions/cancel-items"
-    answers = [await desk.post(path, body, **{"idempotency-key": f"k-{mgmt_no}"}) for _ in range(3)]
+    answers = [await desk.post(path, body, key=f"k-{mgmt_no}") for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
     assert (await desk.pack_of(mgmt_no))["orders"][0]["items"][0]["cancelled_qty"] == 1
     reused = await desk.client.post(path, json={**body, "note": "x"}, headers={"idempotency-key": f"k-{mgmt_no}"})
