@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
     """The parameter."""
     return orjson.dumps(rows).decode()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
 from services.cs.application.search_terms import Where as Place
-from services.cs.application.search_terms import contains, escaped, exact, normal, tokens
+from services.cs.application.search_terms import contains, exact, normal, starts, tokens
 from shared.contracts.codes import Refusal
 
 _NOT_DIGIT = re.compile(r"\D")
@@ -35,22 +35,17 @@ def packs_found(key: Key | None, q: str, where: Where) -> str | None:
 def _words(place: Place, column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
         text = normal(q)
-        where.params[f"q_{column}"] = contains(text)
-        found = sorted(tokens(place, text))
-        if not found:
-            return f"SELECT pack_no FROM pack_search WHERE {column} LIKE :q_{column}"  # noqa: S608
-        where.params[f"q_{column}_tokens"] = found
-        return (
-            f"SELECT pack_no FROM pack_search WHERE tokens @> CAST(:q_{column}_tokens AS text[])"  # noqa: S608
-            f" AND {column} LIKE :q_{column}"
-        )
+        like = f"{column} LIKE {where.param(contains(text))}"
+        if found := sorted(tokens(place, text)):
+            like = f"tokens @> CAST({where.param(found)} AS text[]) AND {like}"
+        return f"SELECT pack_no FROM pack_search WHERE {like}"  # noqa: S608
 
     return find
 
 
 def _option_code(q: str, where: Where) -> str:
-    where.params["q_code"] = sorted(exact(Place.OPTION_CODE, [q]))
-    return "SELECT pack_no FROM pack_search WHERE tokens @> CAST(:q_code AS text[])"
+    codes = where.param(sorted(exact(Place.OPTION_CODE, [q])))
+    return f"SELECT pack_no FROM pack_search WHERE tokens @> CAST({codes} AS text[])"  # noqa: S608
 
 
 def _is_numbers(q: str) -> bool:
@@ -69,26 +64,23 @@ def numbers(q: str) -> list[int]:
 
 
 def _mgmt_no(q: str, where: Where) -> str:
-    where.params["q_numbers"] = numbers(q)
-    return "SELECT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:q_numbers AS bigint[]))"
+    return f"SELECT pack_no FROM order_view WHERE mgmt_no = ANY(CAST({where.param(numbers(q))} AS bigint[]))"  # noqa: S608
 
 
 def _market_order_no(q: str, where: Where) -> str:
-    where.params["q_market"] = f"{escaped(q.strip())}%"
-    return "SELECT pack_no FROM order_view WHERE market_order_no LIKE :q_market"
+    return f"SELECT pack_no FROM order_view WHERE market_order_no LIKE {where.param(starts(q.strip()))}"  # noqa: S608
 
 
 def _invoice_no(q: str, where: Where) -> str:
-    where.params["q_invoice"] = f"{_digits(q)}%"
-    return "SELECT pack_no FROM pack_view WHERE invoice_no LIKE :q_invoice"
+    return f"SELECT pack_no FROM pack_view WHERE invoice_no LIKE {where.param(starts(_digits(q)))}"  # noqa: S608
 
 
 def _phone(column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
-        where.params[f"q_{column}"] = f"{_digits(q)[::-1]}%"
+        tail = where.param(starts(_digits(q)[::-1]))
         return (
-            f"SELECT pack_no FROM pack_view WHERE reverse(recipient_{column}) LIKE :q_{column}"  # noqa: S608
-            f" UNION ALL SELECT pack_no FROM order_view WHERE reverse(buyer_{column}) LIKE :q_{column}"
+            f"SELECT pack_no FROM pack_view WHERE reverse(recipient_{column}) LIKE {tail}"  # noqa: S608
+            f" UNION ALL SELECT pack_no FROM order_view WHERE reverse(buyer_{column}) LIKE {tail}"
         )
 
     return find

@@ -11,10 +11,7 @@ from typing import Any
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Slice
 from shared.contracts.codes import Refusal
-from shared.web.pagination import Cursor, Page
-
-COUNTED = 2_000
-"""Up to so many rows are counted exactly; beyond, the planner's estimate is answered and said to be one."""
+from shared.web.pagination import Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,3 @@ def _readable(kind: str, key: str) -> bool:
         return datetime.fromisoformat(key).tzinfo is not None
     except ValueError:
         return False
-
-
-def answered(items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int) -> Page:
-    """`found` is exact up to COUNTED; beyond it the estimate counts, but never less than what was seen."""
-    exact = found <= COUNTED
-    return Page(items, following, previous, found if exact else max(found, estimate), exact)

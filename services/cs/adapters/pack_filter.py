@@ -76,6 +76,7 @@ def _records(filter: PackFilter, where: Where) -> None:
 
 
 _OF_OPTIONS = (
-    "SELECT w.pack_no FROM option_view v JOIN pack_search w ON w.tokens @> ARRAY['c' || lower(v.option_code)] WHERE v.{}"
+    "SELECT w.pack_no FROM pack_search w WHERE w.tokens &&"
+    " (SELECT coalesce(array_agg('c' || lower(option_code)), '{{}}') FROM option_view WHERE {})"
 )
 _OF_STATES = "SELECT o.pack_no FROM cs_record_state s JOIN order_view o ON o.mgmt_no = s.mgmt_no"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.keyset import COUNTED, Ordering, answered
+from services.cs.adapters.keyset import Ordering
 from services.cs.adapters.pack_filter import conditions
+from services.cs.adapters.totals import COUNTED, answered, estimated
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from services.cs.application.pack_answers import pack_row
 from shared.web.pagination import Page
@@ -57,15 +56,6 @@ async def list_packs(conn: AsyncConnection, filter: PackFilter, sort: PackSort, 
     rows = [row for row in rows if row["pack_no"] is not None]
     keys = [(row["k"], row["pack_no"]) for row in rows]
     kept, following, previous = ordering.page(rows, keys, part, backwards=backwards)
-    estimate = await _estimate(conn, asked, where.params) if found > COUNTED else found
+    estimate = await estimated(conn, f"pack_view p WHERE {asked}", where.params) if found > COUNTED else found
     items = [pack_row(row, unmasked=unmasked) for row in kept]
     return answered(items, following, previous, found, estimate)
-
-
-async def _estimate(conn: AsyncConnection, asked: str, params: Mapping[str, Any]) -> int:
-    """The planner's guess; nothing is read."""
-    sql = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM pack_view p WHERE {asked}"  # noqa: S608
-    plan = (await conn.execute(text(sql), dict(params))).scalar_one()
-    if isinstance(plan, str):
-        plan = orjson.loads(plan)
-    return int(plan[0]["Plan"]["Plan Rows"])

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bulk import GUARD, as_json, assignments, recordset
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
+from services.cs.application.live import PATCH
 from shared.contracts.orders import ChannelChanged, OptionState
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -59,6 +60,13 @@ _OPEN = text(
     WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) AND o.deleted_at IS NULL
     """
 )
+_ROWS = text(
+    f"""
+    SELECT {", ".join(PATCH)}, cs_badges, EXISTS (
+        SELECT 1 FROM cs_record_state s WHERE s.mgmt_no = ANY(p.mgmt_nos) AND s.handled = 'OPEN') AS has_open
+    FROM pack_view p WHERE p.pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY p.pack_no
+    """  # noqa: S608
+)
 _PACKS_OF = text("SELECT mgmt_no, pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))")
 
 
@@ -97,6 +105,11 @@ class SqlReadModel:
         """The pack of each known order."""
         result = await self._conn.execute(_PACKS_OF, {"mgmt_nos": sorted(mgmt_nos)})
         return {row.mgmt_no: row.pack_no for row in result}
+
+    async def grid_rows(self, pack_nos: Collection[int]) -> list[tuple[dict[str, Any], bool]]:
+        """What the consoles are told of a row, and whether it has 미처리 records."""
+        result = await self._conn.execute(_ROWS, {"pack_nos": sorted(pack_nos)})
+        return [(dict(row), row["has_open"]) for row in result.mappings()]
 
     async def mark_stale(self) -> None:
         """Before a rebuild that keeps serving; tombstones stay what they are."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cs.adapters.jobs import SqlJobs
 from services.cs.adapters.read_model import SqlReadModel
+from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
 from shared.bus.outbox import Outbox
 from shared.contracts.base import Contract
@@ -20,6 +22,8 @@ class SqlUow:
         self._outbox = outbox
         self.view = SqlReadModel(conn)
         self.records = SqlRecords(conn)
+        self.search = SqlRecordSearch(conn)
+        self.jobs = SqlJobs(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

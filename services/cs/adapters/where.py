@@ -17,6 +17,12 @@ class Where:
         self._conditions.append(condition)
         self.params.update(params)
 
+    def param(self, value: Any) -> str:
+        """A placeholder of its own for a value."""
+        name = f"p{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
     def between(self, column: str, name: str, start: Any, end: Any) -> None:
         """Half-open range; None leaves that side open."""
         if start is not None:

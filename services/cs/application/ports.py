@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.cs.application.filters import RecordFilter
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -61,6 +62,10 @@ class ReadModel(Protocol):
         """The pack that each known order is in now."""
         ...
 
+    async def grid_rows(self, pack_nos: Collection[int]) -> list[tuple[dict[str, Any], bool]]:
+        """Rows of the grid as they stand, and whether they have 미처리 records."""
+        ...
+
     async def mark_stale(self) -> None:
         """Let the same versions be written again."""
         ...
@@ -79,15 +84,15 @@ class Records(Protocol):
 class RecordSearch(Protocol):
     """Which records a search finds, as it is answered to people."""
 
-    async def count(self, filter: Any) -> int: ...
-    async def ids(self, filter: Any, limit: int) -> list[int]: ...
+    async def count(self, filter: RecordFilter) -> int: ...
+    async def ids(self, filter: RecordFilter, limit: int) -> list[int]: ...
 
 
 class Jobs(Protocol):
     """Jobs and their rows; a row is done once, in the transaction that does it."""
 
     async def start(self, job: Job, targets: Sequence[int], at: datetime) -> None: ...
-    async def start_matching(self, job: Job, filter: Any, at: datetime) -> int:
+    async def start_matching(self, job: Job, filter: RecordFilter, at: datetime) -> int:
         """One row a record that the search finds; returns how many."""
         ...
 

@@ -38,9 +38,13 @@ def exact(where: Where, values: Iterable[str]) -> set[str]:
 
 def contains(text: str) -> str:
     """A LIKE pattern for `text` anywhere."""
-    return f"%{escaped(text)}%"
+    return f"%{_escaped(text)}%"
 
 
-def escaped(text: str) -> str:
-    """`text` with LIKE's own characters taken literally."""
+def starts(text: str) -> str:
+    """A LIKE pattern for what begins with `text`."""
+    return f"{_escaped(text)}%"
+
+
+def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,78 @@
+"""`GET /records` and a pack's history: newest first, ties by id, one statement a page with its total."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.cs.adapters.keyset import Ordering
+from services.cs.adapters.record_filter import SOURCE, conditions
+from services.cs.adapters.totals import COUNTED, answered, estimated
+from services.cs.adapters.where import Where
+from services.cs.application.filters import RecordFilter, Slice
+from services.cs.application.record_answers import record_row
+from shared.web.pagination import Page
+
+NEWEST = Ordering("-at", "s.at", "timestamptz", "s.record_id", down=True)
+_COLUMNS = """
+    r.id, r.at, r.mgmt_no, r.pack_no, r.operator, r.task, r.system_text, r.masked_text, r.note, r.cancel_reason,
+    r.exchange_reason, r.general_type, r.message_id, s.handled, s.handled_by, s.handled_at, s.alarm_at,
+    coalesce(c.name, o.channel_name) AS channel_name, o.market_order_no, o.channel_product_name,
+    o.channel_option_name, p.recipient_name, p.status AS order_status
+"""
+
+
+async def list_records(conn: AsyncConnection, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
+    """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
+    return await _page(conn, conditions(filter), part, unmasked=unmasked)
+
+
+async def list_history(conn: AsyncConnection, pack_no: int, part: Slice, *, unmasked: bool) -> Page:
+    """The records of all orders that are in the pack now (F-028)."""
+    where = Where()
+    where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
+    return await _page(conn, where, part, unmasked=unmasked)
+
+
+async def _page(conn: AsyncConnection, where: Where, part: Slice, *, unmasked: bool) -> Page:
+    asked = where.sql
+    backwards = NEWEST.begin(part, where)
+    sql = f"""
+        WITH page AS MATERIALIZED (
+            SELECT s.record_id, CAST(s.at AS text) AS k FROM {SOURCE}
+            WHERE {where.sql} ORDER BY {NEWEST.words(backwards=backwards)} LIMIT :limit OFFSET :offset
+        ), found AS (
+            SELECT count(*) AS n FROM (SELECT 1 FROM {SOURCE} WHERE {asked} LIMIT {COUNTED + 1}) AS one
+        )
+        SELECT found.n AS found, page.k, {_COLUMNS}
+        FROM found LEFT JOIN page ON true LEFT JOIN cs_record_state s ON s.record_id = page.record_id
+        LEFT JOIN cs_record r ON r.id = page.record_id LEFT JOIN order_view o ON o.mgmt_no = r.mgmt_no
+        LEFT JOIN pack_view p ON p.pack_no = o.pack_no LEFT JOIN channel_view c ON c.channel_id = o.channel_id
+        ORDER BY {NEWEST.words(backwards=backwards)}
+        """  # noqa: S608
+    result = await conn.execute(text(sql), {**where.params, "limit": part.limit + 1, "offset": part.offset})
+    rows = result.mappings().all()
+    found = rows[0]["found"]
+    rows = [row for row in rows if row["id"] is not None]
+    kept, following, previous = NEWEST.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
+    estimate = await estimated(conn, f"{SOURCE} WHERE {asked}", where.params) if found > COUNTED else found
+    return answered([record_row(row, unmasked=unmasked) for row in kept], following, previous, found, estimate)
+
+
+class SqlRecordSearch:
+    """`RecordSearch` over PostgreSQL: what a search finds, to the last one."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+
+    async def count(self, filter: RecordFilter) -> int:
+        """Exactly."""
+        where = conditions(filter)
+        found = await self._conn.scalar(text(f"SELECT count(*) FROM {SOURCE} WHERE {where.sql}"), where.params)  # noqa: S608
+        return int(found or 0)
+
+    async def ids(self, filter: RecordFilter, limit: int) -> list[int]:
+        """The first `limit`, ascending."""
+        where = conditions(filter)
+        sql = f"SELECT s.record_id FROM {SOURCE} WHERE {where.sql} ORDER BY s.record_id LIMIT :limit"  # noqa: S608
+        return list(await self._conn.scalars(text(sql), {**where.params, "limit": limit}))

@@ -1,0 +1,120 @@
+"""Work on more rows than a request may do: a job and its rows, done by parts, each row once, resumed after a kill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.cs.application.add_notes import Note, add_notes
+from services.cs.application.bulk import INLINE, results
+from services.cs.application.filters import RecordFilter
+from services.cs.application.live import LiveMessage
+from services.cs.application.move_records import move_records
+from services.cs.application.ports import Job, Uow
+from services.cs.domain.general_types import GeneralType
+from services.cs.domain.records import Handled
+from shared.contracts.codes import Refusal
+from shared.runtime.command import CommandContext
+
+NOTE, MOVE = "NOTE", "MOVE"
+MOST = 10_000
+"""Ids that one call may name; a search may find any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a bulk command answers: rows (200), or the job that does them (202); and what the consoles are told."""
+
+    body: dict[str, Any]
+    job: bool
+    told: Sequence[LiveMessage] = ()
+
+
+async def move_named(uow: Uow, ids: Sequence[int], to: Handled, ctx: CommandContext) -> Outcome:
+    """Close or reopen the records named. Raises Refusal TOO_MANY_ROWS."""
+    wanted = _within(list(dict.fromkeys(ids)))
+    if len(wanted) > INLINE:
+        return await _start(uow, MOVE, {"to": to}, wanted, ctx)
+    codes, told = await move_records(uow, wanted, to, ctx)
+    return Outcome(results("id", codes), job=False, told=told)
+
+
+async def move_found(uow: Uow, filter: RecordFilter, expected: int, to: Handled, ctx: CommandContext) -> Outcome:
+    """CS일괄완료 (F-151): all that the search finds, if it still finds as many as were confirmed.
+
+    Raises Refusal COUNT_CHANGED, whose `actual` may be confirmed next.
+    """
+    if expected <= INLINE:
+        ids = await uow.search.ids(filter, INLINE + 1)
+        if len(ids) != expected:
+            raise await _changed(uow, filter, expected)
+        codes, told = await move_records(uow, ids, to, ctx)
+        return Outcome(results("id", codes), job=False, told=told)
+    job = Job(UUID(ctx.command_id), MOVE, {"to": to}, ctx.operator)
+    if await uow.jobs.start_matching(job, filter, ctx.at) != expected:
+        raise await _changed(uow, filter, expected)
+    return _answer(job, expected)
+
+
+async def note_orders(uow: Uow, mgmt_nos: Sequence[int], note: Note, ctx: CommandContext) -> Outcome:
+    """One note on every order named. Raises Refusal TOO_MANY_ROWS."""
+    wanted = _within(list(dict.fromkeys(mgmt_nos)))
+    if len(wanted) > INLINE:
+        params = {
+            "text": note.text,
+            "general_type": note.general_type,
+            "alarm_at": note.alarm_at.isoformat() if note.alarm_at else None,
+        }
+        return await _start(uow, NOTE, params, wanted, ctx)
+    codes, told = await add_notes(uow, wanted, note, ctx)
+    return Outcome(results("mgmt_no", codes), job=False, told=told)
+
+
+async def run_part(uow: Uow, at: datetime) -> tuple[UUID | None, Sequence[LiveMessage]]:
+    """Do up to INLINE rows of a job that is due, in this transaction; returns the job, None when none is due."""
+    job = await uow.jobs.take(at)
+    if job is None:
+        return None, ()
+    rows = await uow.jobs.next_rows(job, INLINE)
+    if not rows:
+        await uow.jobs.finish(job, at)
+        return job.id, ()
+    targets = [target for _, target in rows]
+    ctx = CommandContext(job.operator, str(job.id), at)
+    if job.kind == NOTE:
+        codes, told = await add_notes(uow, targets, _note(job.params), ctx)
+    else:
+        codes, told = await move_records(uow, targets, Handled(job.params["to"]), ctx)
+    await uow.jobs.rows_done(job, [(n, codes[target]) for n, target in rows])
+    return job.id, told
+
+
+def _note(params: Mapping[str, Any]) -> Note:
+    general, alarm = params["general_type"], params["alarm_at"]
+    return Note(
+        params["text"], GeneralType(general) if general else None, datetime.fromisoformat(alarm) if alarm else None
+    )
+
+
+def _within(numbers: list[int]) -> list[int]:
+    if len(numbers) > MOST:
+        raise Refusal("TOO_MANY_ROWS", limit=MOST)
+    return numbers
+
+
+async def _start(uow: Uow, kind: str, params: dict[str, Any], targets: list[int], ctx: CommandContext) -> Outcome:
+    job = Job(UUID(ctx.command_id), kind, params, ctx.operator)
+    await uow.jobs.start(job, targets, ctx.at)
+    return _answer(job, len(targets))
+
+
+def _answer(job: Job, total: int) -> Outcome:
+    return Outcome({"job_id": str(job.id), "state": "RUNNING", "done": 0, "total": total}, job=True)
+
+
+async def _changed(uow: Uow, filter: RecordFilter, expected: int) -> Refusal:
+    actual = await uow.search.count(filter)
+    return Refusal("COUNT_CHANGED", expected=expected, actual=actual, extra={"expected": expected, "actual": actual})
