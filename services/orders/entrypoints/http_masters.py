@@ -64,18 +64,20 @@ def _add(
             raise Refusal("NOT_FOUND")
         return dict(row)
 
-    async def create(request: Request, body: new) -> Response:  # type: ignore[valid-type]
-        values = body.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+    async def create(request: Request, body: Body) -> Response:
+        values = body.model_dump(exclude_none=True)
         return await commands.run(
             request, _work(lambda conn, ctx: create_master(uow(conn), kind, values, ctx), status=201)
         )
 
-    async def patch(request: Request, id: str, body: edit) -> Response:  # type: ignore[valid-type]
-        values = body.model_dump(exclude_unset=True)  # type: ignore[attr-defined]
+    async def patch(request: Request, id: str, body: Body) -> Response:
+        values = body.model_dump(exclude_unset=True)
         if not values:
             raise Refusal("NO_CHANGE")
         return await commands.run(request, _work(lambda conn, ctx: edit_master(uow(conn), kind, id, values, ctx)))
 
+    create.__annotations__["body"] = new  # the framework reads which body it is from here
+    patch.__annotations__["body"] = edit
     for method, template, endpoint, status in (
         ("GET", f"/{path}", list_all, 200),
         ("GET", f"/{path}/{{id}}", get_one, 200),
