@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,7 +39,8 @@ from shared.web.server import HttpServer
 from shared.web.tokens import FetchKeys, TokenVerifier
 
 T = TypeVar("T")
-REDIS_TIMEOUT_S = 0.5
+REDIS_TIMEOUT_S = 2.0
+"""A login that waits this long for Redis is counted in the audit instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,7 @@ async def build(settings: Settings, clock: Clock = utc_now) -> Service:
     base = core(settings, clock)
     database = base.database
     bus = Bus("accounts", database, settings.common, clock=clock)
-    redis = Redis.from_url(
-        settings.common.redis_url,
-        socket_timeout=REDIS_TIMEOUT_S,
-        socket_connect_timeout=REDIS_TIMEOUT_S,
-        retry=Retry(NoBackoff(), 0),
-    )
+    redis = _redis(settings.common.redis_url)
     ring = KeyRing(lambda: database.read(stored_keys), clock, settings.key_passphrase.get_secret_value())
     limits = settings.login_limits()
     throttle = LoginThrottle(
@@ -135,6 +131,19 @@ async def build(settings: Settings, clock: Clock = utc_now) -> Service:
         on_close=[base.close, bus.close, redis.aclose],
         declare=bus.declare,
     )
+
+
+def _redis(url: str) -> Redis:
+    """A few connections, shared; no second try, for there is another way to count."""
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=8,
+        timeout=REDIS_TIMEOUT_S,
+        socket_timeout=REDIS_TIMEOUT_S,
+        socket_connect_timeout=REDIS_TIMEOUT_S,
+        retry=Retry(NoBackoff(), 0),
+    )
+    return Redis.from_pool(pool)
 
 
 def _own_keys(ring: KeyRing) -> FetchKeys:

@@ -76,7 +76,7 @@ def install_problems(app: FastAPI) -> None:
 
     async def on_refusal(_request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)  # noqa: S101
-        return problem(error.code, error.detail, extra=error.extra)
+        return problem(error.code, error.detail, extra=error.extra, headers=_again(error))
 
     async def on_invalid(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
@@ -100,6 +100,11 @@ def install_problems(app: FastAPI) -> None:
     for kind in (DBAPIError, PoolTimeout, ConnectionError, TimeoutError):
         app.add_exception_handler(kind, on_database)
     app.add_exception_handler(Exception, on_anything)
+
+
+def _again(refusal: Refusal) -> dict[str, str]:
+    """When to come again, for the refusals that pass by waiting; `seconds` of the refusal, else one."""
+    return {"retry-after": str(refusal.params.get("seconds", 1))} if refusal.status in {429, 503} else {}
 
 
 def _database(error: Exception) -> Response:

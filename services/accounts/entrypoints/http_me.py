@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.accounts.application.change_operator import change_operator
-from services.accounts.application.ports import Attempt
+from services.accounts.application.ports import Attempt, Outcome
 from services.accounts.domain.operator import Operator, OperatorChange
 from services.accounts.domain.password import check_password
 from services.accounts.entrypoints.callers import client_address
@@ -61,8 +61,12 @@ async def _knows_password(app: App, operator: Operator, current: str | None, req
     """Throttled like a login: a stolen access token must not be a way to guess the password."""
     if not current:
         raise Refusal("FIELD_REQUIRED", field="/current_password")
-    ticket = await app.sign_in.throttle.reserve(Attempt(operator.login, client_address(request, app.settings)))
+    attempt = Attempt(operator.login, client_address(request, app.settings))
+    ticket = await app.sign_in.throttle.reserve(attempt)
     good = await app.passwords.verify(current, operator.password_hash)
     if good:
         await app.sign_in.throttle.release(ticket)
+    else:
+        at = app.clock()
+        await app.database.transaction(lambda conn: app.uow(conn).audit.add(attempt, Outcome.WRONG_PASSWORD, at))
     return good

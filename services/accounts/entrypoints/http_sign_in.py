@@ -12,7 +12,6 @@ from services.accounts.entrypoints.callers import check_origin, client_address
 from services.accounts.entrypoints.cookies import forget_refresh_token, refresh_token, set_refresh_token
 from services.accounts.entrypoints.schemas import TOKEN_TYPE, LoginBody, SignedInAnswer, SignedInOperator
 from services.accounts.entrypoints.wiring import App
-from shared.contracts.codes import Refusal
 from shared.web.app import router_of
 from shared.web.problems import problem
 
@@ -25,13 +24,8 @@ def routes(app: App) -> APIRouter:
     async def login(body: LoginBody, request: Request) -> Response:
         """로그인."""
         check_origin(request, app.settings)
-        try:
-            signed_in = await app.sign_in(body.login, body.password, client_address(request, app.settings))
-        except Refusal as refusal:
-            if refusal.code != "LOGIN_THROTTLED":
-                raise
-            return problem(refusal.code, refusal.detail, headers={"retry-after": str(refusal.params["seconds"])})
-        return await _answer(app, signed_in)
+        address = client_address(request, app.settings)
+        return await _answer(app, await app.sign_in(body.login, body.password, address))
 
     @router.post("/refresh", response_model=SignedInAnswer)
     async def keep(request: Request) -> Response:

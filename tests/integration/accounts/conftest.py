@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -16,6 +16,7 @@ import pytest
 from redis.asyncio import Redis
 
 from services.accounts.bootstrap import build
+from services.accounts.entrypoints.cli import create_admin
 from services.accounts.settings import Settings
 from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
@@ -68,7 +69,8 @@ class World:
     async def rows(self, sql: str, *values: object) -> list[asyncpg.Record]:
         """What the database holds, as a superuser sees it."""
         async with connected(self.database.admin_url) as conn:
-            return cast(list[asyncpg.Record], await conn.fetch(sql, *values))
+            rows: list[asyncpg.Record] = await conn.fetch(sql, *values)
+            return rows
 
     async def operator(self, login: str, *roles: str, by: str | None = None, **more: Any) -> dict[str, Any]:
         """Create an operator over HTTP, as the admin `by` (or a first admin made by the verb)."""
@@ -76,21 +78,21 @@ class World:
         body = {"login": login, "name": login.title(), "password": PASSWORD, "roles": roles or ("agent",), **more}
         made = await self.call("POST", "/operators", token, body)
         assert made.status_code == 201, made.text
-        return cast(dict[str, Any], made.json())
+        created: dict[str, Any] = made.json()
+        return created
 
     async def login(self, login: str, password: str = PASSWORD) -> dict[str, Any]:
         """The answer of a login that must succeed."""
         answer = await self.browser().post("/login", json={"login": login, "password": password})
         assert answer.status_code == 200, answer.text
-        return cast(dict[str, Any], answer.json())
+        body: dict[str, Any] = answer.json()
+        return body
 
 
 def claims(token: str) -> dict[str, Any]:
     """What a token says; its signature is checked elsewhere."""
-    return cast(dict[str, Any], jwt.decode(token, options={"verify_signature": False}))
-
-
-Start = Callable[..., Any]
+    said: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return said
 
 
 @asynccontextmanager
@@ -146,7 +148,5 @@ async def world(database: TestDatabase, clock: MovableClock, monkeypatch: pytest
 
 async def first_admin(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """`admin` with PASSWORD."""
-    from services.accounts.entrypoints.cli import create_admin
-
     monkeypatch.setenv("DYFLUX_ADMIN_PASSWORD", PASSWORD)
     assert await create_admin(world.settings, []) == 0

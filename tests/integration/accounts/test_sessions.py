@@ -179,9 +179,10 @@ async def test_session_goes_on_when_only_the_name_is_changed(world: World) -> No
     assert (answer.status_code, answer.json()["operator"]["name"]) == (200, "김하늘")
 
 
-@pytest.mark.parametrize("token", ["", "x", "%00", "A" * 43, "é" * 50], ids=["none", "x", "nul", "A", "letters"])
-async def test_refresh_is_refused_when_the_cookie_is_nobodys(world: World, token: str) -> None:
-    over(await world.browser().post("/refresh", headers={"cookie": f"{COOKIE}={token}".encode()}))
+async def test_refresh_is_refused_when_the_cookie_is_nobodys(world: World) -> None:
+    over(await world.browser().post("/refresh"))
+    for token in ("", "x", "%00", "A" * 43, "é" * 50):
+        over(await world.browser().post("/refresh", headers={b"cookie": f"{COOKIE}={token}".encode()}))
 
 
 async def test_refresh_and_logout_are_refused_when_another_site_asks(world: World) -> None:
