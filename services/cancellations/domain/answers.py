@@ -24,17 +24,25 @@ class Answer:
     resolution: str | None
     raced: bool
     cancelled: int
+    qty: int
+    mgmt_no: int
     at: datetime
     version: int
 
 
 def take_answer(claim: Claim, answer: Answer) -> bool:
-    """Whether the answer was the one waited for; if so the claim has moved on."""
+    """Whether the answer changed the claim."""
+    if answer.revision < claim.revision and answer.cancelled > claim.cancelled_qty:
+        # Too late to decide anything, but how many pieces a withdrawal has to give back is known only from here.
+        claim.cancelled_qty = answer.cancelled
+        return True
     if answer.revision != claim.revision or claim.step not in IN_FLIGHT:
         return False
     claim.code = answer.code
     claim.raced = claim.raced or answer.raced
     claim.answered_version = answer.version
+    claim.mgmt_no = answer.mgmt_no or claim.mgmt_no
+    claim.decided_qty = answer.qty or claim.decided_qty
     if claim.step is Step.APPLYING:
         _applied(claim, answer)
     elif claim.step is Step.RESOLVING:

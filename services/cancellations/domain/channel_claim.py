@@ -73,7 +73,8 @@ NO_HINTS = Hints()
 class ChannelClaim:
     """One event. `number` is the channel's own number of the claim and `part_key` the line of it; None means all lines
     (a withdrawal that names none). `claim_key` is what people and programs see. `qty` None: the whole line.
-    `by_line_alone`: `market_line_no` is unique in the channel (Naver). Times are aware."""
+    `by_line_alone`: `market_line_no` is unique in the channel (Naver). `derived`: the claim has no number of its own
+    (a row of a file), and this is how exact its time is. Times are aware."""
 
     number: str
     claim_key: str
@@ -97,6 +98,7 @@ class ChannelClaim:
     at: datetime | None = None
     return_courier: str = ""
     return_invoice_no: str = ""
+    derived: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property

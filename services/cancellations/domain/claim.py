@@ -45,6 +45,8 @@ class Claim:
     raced: bool = False
     cancelled_at: datetime | None = None
     cancelled_qty: int = 0
+    restored_qty: int = 0
+    decided_qty: int | None = None
     answered_version: int = 0
     memo: str = ""
     acknowledged_at: datetime | None = None
@@ -186,6 +188,7 @@ class Claim:
         self.step, self.resolution, self.code = Step.WAITING, None, None
         self.withdrawal, self.withdrawn_at = None, None
         self.acknowledged_at, self.acknowledged_by = None, None
+        self.cancelled_at, self.cancelled_qty, self.restored_qty = None, 0, 0
         self.decide(Decision.UNMATCHED)
 
     def decide(self, decision: Decision) -> None:

@@ -17,6 +17,7 @@ from services.cancellations.adapters.channels.reading import (
     when,
 )
 from services.cancellations.domain.channel_claim import ChannelClaim, ClaimState, Hints, Party
+from services.cancellations.domain.identity import part_of_line
 
 STATES: Mapping[str, ClaimState] = {
     "01": ClaimState.REQUESTED,
@@ -86,7 +87,7 @@ def _claim(entry: Node, *, forced: bool) -> ChannelClaim:
     return ChannelClaim(
         number=number,
         claim_key=number,
-        part_key=part_of(order, line),
+        part_key=part_of_line("eleven_st", order, line),
         state=ClaimState.COMPLETED if forced and state.live else state,
         forced=forced,
         market_order_no=order,
@@ -100,11 +101,6 @@ def _claim(entry: Node, *, forced: bool) -> ChannelClaim:
         withdrawn_at=when(entry, "createDt") if state is ClaimState.WITHDRAWN else None,
         raw=entry,
     )
-
-
-def part_of(order: str, line: str) -> str:
-    """A claim number of 11번가 is used with order and line in all its calls."""
-    return f"{order}/{line}" if line else order
 
 
 def _without_prefixes(entry: Mapping[str, Any]) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from services.cancellations.adapters.channels.reading import Node, entries, known, needed, said, text, unreadable, when
 from services.cancellations.domain.channel_claim import ChannelClaim, ClaimState, Hints
+from services.cancellations.domain.reasons import reason_of_words
 
 STATES: Mapping[str, tuple[ClaimState, bool]] = {
     "1": (ClaimState.REQUESTED, False),
@@ -16,9 +17,6 @@ STATES: Mapping[str, tuple[ClaimState, bool]] = {
     "6": (ClaimState.COMPLETED, False),
 }
 """`CancelStatus` to state, and whether the site forced it (직권환불)."""
-
-REASONS: Mapping[str, str] = {"품절": "CANCEL_SOLD_OUT", "배송지연": "CANCEL_DELAY"}
-"""ESM sends words; those that name a reason of channels.md 4."""
 
 _FINE = frozenset({"", "0", "success"})
 
@@ -41,9 +39,7 @@ def _claim(entry: Node) -> ChannelClaim:
         forced=forced,
         market_order_no=order,
         hints=Hints(product_code=text(entry, "SiteGoodsNo"), only_to_choose=True),
-        reason=next(
-            (canonical for word, canonical in REASONS.items() if word in reason.replace(" ", "")), "RETURN_REFUND"
-        ),
+        reason=reason_of_words(reason),
         reason_raw=said(reason, text(entry, "CancelReasonDetail")),
         requested_at=when(entry, "RequestDate"),
         decided_at=when(entry, "CompleteDate", "ApproveDate"),
