@@ -47,4 +47,6 @@ if ! .venv/bin/python -m uv pip install --quiet --python .venv/bin/python \
     say "uv failed, trying pip"
     .venv/bin/python -m pip install --quiet -c deploy/constraints.txt -r .venv/requirements.txt
 fi
+# Only speed: without it the first start compiles while somebody waits.
+PYTHONDONTWRITEBYTECODE='' .venv/bin/python deploy/warm.py 2>/dev/null || say "bytecode is written at the first start"
 printf '%s' "$wanted" > .venv/.dyflux-stamp

@@ -1,7 +1,6 @@
 """The environment of the services: where everything is, with which role. URLs are plain `postgresql://…`."""
 
 import json
-import os
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -47,7 +46,7 @@ def service_environment(addresses: Addresses, passwords: dict[str, str], ports: 
         "DYFLUX_MESSAGING_WEBHOOK_TOKENS": passwords["vendor_webhook"],
         "DYFLUX_VENDOR_PORT": str(ports["vendor"]),
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+        "PYTHONDONTWRITEBYTECODE": "",  # a start that compiles everything anew takes twice as long
     }
     if addresses.amqp_url:
         values["DYFLUX_AMQP_URL"] = addresses.amqp_url
