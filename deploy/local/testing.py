@@ -65,6 +65,7 @@ async def _with_engines(
             SKIP_REPORT: str(report),
             "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
             "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "",  # services are started again and again
         }
         if not told.empty():
             return 128 + told.get_nowait()
