@@ -26,7 +26,7 @@ from shared.runtime.host import serve
 from shared.runtime.log import configure_logging
 from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
-from tests.support.bus_world import QUICK, hearing, recording
+from tests.support.bus_world import QUICK, hearing, number_of, recording
 
 Place = Literal["", "before publish", "before delete", "in handler", "before ack"]
 
@@ -41,13 +41,14 @@ class Orders:
     place: Place = ""
     hears: bool = False
     relays: bool = False
-    suicide: bool = False
+    suicide: int | None = None
+    """In its handler it stops at this number only, and dies there by its own hand."""
     tuning: dict[str, Any] = field(default_factory=dict)
 
 
 async def arrived(orders: Orders) -> None:
     """Say so, then stay until killed (or until the parent says "go on"), or die by the own hand."""
-    if orders.suicide:
+    if orders.suicide is not None:
         os.kill(os.getpid(), signal.SIGKILL)
     sys.stdout.write("here\n")
     sys.stdout.flush()
@@ -132,7 +133,7 @@ async def main(orders: Orders) -> None:
 
     async def handle(conn: AsyncConnection, messages: Sequence[Received]) -> None:
         await recording("reader.things")(conn, messages)
-        if orders.place == "in handler":
+        if orders.place == "in handler" and orders.suicide in (None, number_of(messages[0])):
             await arrived(orders)
 
     heard = [hearing(handler=handle)] if orders.hears else []

@@ -50,7 +50,7 @@ class ChildBus:
 
 @asynccontextmanager
 async def child(
-    world: World, side: Side, place: Place = "", *, hears: bool = False, relays: bool = False, suicide: bool = False,
+    world: World, side: Side, place: Place = "", *, hears: bool = False, relays: bool = False, suicide: int | None = None,
     **tuning: object,
 ) -> AsyncIterator[ChildBus]:  # fmt: skip
     """A bus in a process of its own; whatever is left of it is killed in the end."""

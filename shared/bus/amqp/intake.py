@@ -1,4 +1,8 @@
-"""A consumer's channel: messages wait in a small buffer, as many as the prefetch allows, and are answered in order."""
+"""A consumer's channel: messages wait in a small buffer, as many as the prefetch allows, and are answered in order.
+
+It begins carefully: as long as messages come that were delivered before, it takes them one at a time. Whoever dies of
+one of them then counts a delivery for that one only, and not for its neighbours in the buffer.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +26,35 @@ class AmqpIntake:
         self._queue = queue
         self._ns = namespace
         self._buffer: asyncio.Queue[Delivery | None] = asyncio.Queue()
+        self._full_prefetch = 1
+        self._careful_tag: str | None = None
 
     async def start(self, prefetch: int) -> None:
-        """Begin to consume. Raises AMQP errors."""
+        """Begin to consume, one at a time. Raises AMQP errors."""
+        self._full_prefetch = prefetch
         self._channel.closing.add_done_callback(lambda _: self._buffer.put_nowait(None))
         self._channel.on_consumer_cancel_callbacks.add(lambda _: self._buffer.put_nowait(None))
+        self._careful_tag = await self._consume(1)
+
+    async def _consume(self, prefetch: int) -> str | None:
         await self._channel.basic_qos(prefetch_count=prefetch, timeout=_TIMEOUT)
-        await self._channel.basic_consume(self._ns + self._queue, self._arrived, timeout=_TIMEOUT)
+        begun = await self._channel.basic_consume(self._ns + self._queue, self._arrived, timeout=_TIMEOUT)
+        return begun.consumer_tag
+
+    async def _at_full_speed(self, careful_tag: str) -> None:
+        """A limit holds for consumers that begin after it: end the careful one, begin another."""
+        self._careful_tag = None
+        try:
+            await self._channel.basic_cancel(careful_tag, timeout=_TIMEOUT)
+            await self._consume(self._full_prefetch)
+        except (AMQPError, ChannelInvalidStateError, OSError) as error:
+            raise BrokerDown(f"{self._queue}: {error!r}") from error
 
     async def take(self, limit: int, linger: float) -> Sequence[Delivery]:
         """Raises BrokerDown when the channel, the connection or the queue is gone."""
         batch = [self._alive(await self._buffer.get())]
+        if self._careful_tag is not None and batch[0].deliveries == 0:
+            await self._at_full_speed(self._careful_tag)
         if limit == 1:
             return batch
         try:
@@ -65,7 +87,8 @@ class AmqpIntake:
         headers = properties.headers or {}
         delivered = message.delivery
         assert isinstance(delivered, Basic.Deliver)  # noqa: S101 - narrows the type: this is a consumer's callback
-        count = headers.get("x-delivery-count", 0)
+        counted = headers.get("x-delivery-count", 0)
+        count = counted if isinstance(counted, int) else 0
         dead = headers.get("x-first-death-queue")
         return Delivery(
             tag=delivered.delivery_tag or 0,
@@ -74,6 +97,6 @@ class AmqpIntake:
             routing_key=delivered.routing_key or "",
             type=properties.message_type,
             user_id=properties.user_id,
-            deliveries=count if isinstance(count, int) else 0,
+            deliveries=max(count, int(bool(delivered.redelivered))),
             dead_queue=str(dead).removeprefix(self._ns) if dead else None,
         )

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 
 from aiormq.channel import Channel
-from aiormq.exceptions import AMQPConnectionError, DeliveryError, PublishError
+from aiormq.exceptions import AMQPConnectionError, ChannelClosed, DeliveryError, PublishError
 from pamqp.commands import Basic
 
 from shared.bus.amqp.declare import declare_exchange
@@ -24,6 +24,7 @@ class AmqpPublisher:
         self._timeout = confirm_timeout
         self._channel: Channel | None = None
         self._declared: set[str] = set()
+        self._odd: dict[str, str] = {}
 
     async def ready(self) -> None:
         """Waits while the broker has blocked this connection (memory or disk alarm)."""
@@ -52,7 +53,14 @@ class AmqpPublisher:
 
     async def _together(self, rows: Sequence[Outgoing], done: Published) -> dict[int, str]:
         """Publish in flight together; gives those whose fate a closed channel hides, with its reason."""
-        channel = await self._open({row.exchange for row in rows})
+        await self._declare({row.exchange for row in rows})
+        for row in rows:
+            if row.exchange in self._odd:
+                done.refused[row.id] = self._odd[row.exchange]
+        rows = [row for row in rows if row.exchange not in self._odd]
+        if self._channel is None or self._channel.is_closed:
+            self._channel = await self._link.open_channel(confirms=True)
+        channel = self._channel
         answers = await asyncio.gather(*(self._one(channel, row) for row in rows), return_exceptions=True)
         if any(isinstance(each, TimeoutError) for each in answers) and await self._blocked():
             self._channel = None
@@ -80,15 +88,17 @@ class AmqpPublisher:
             wait=False,
         )
 
-    async def _open(self, exchanges: set[str]) -> Channel:
-        channel = self._channel
-        if channel is None or channel.is_closed:
-            channel = self._channel = await self._link.open_channel(confirms=True)
+    async def _declare(self, exchanges: set[str]) -> None:
+        """So that a message can go before its consumers have ever started; a refusal must not cost others theirs."""
+        self._odd = {}
         for exchange in exchanges - self._declared:
-            async with self._link.channel(confirms=False) as other:  # a refusal must not cost the rows their channel
-                await declare_exchange(other, self._ns + exchange)
-            self._declared.add(exchange)
-        return channel
+            async with self._link.channel(confirms=False) as channel:
+                try:
+                    await declare_exchange(channel, self._ns + exchange)
+                except ChannelClosed as error:
+                    self._odd[exchange] = f"exchange cannot be declared: {error}"
+                else:
+                    self._declared.add(exchange)
 
     async def _blocked(self) -> bool:
         try:
@@ -102,6 +112,7 @@ class AmqpPublisher:
 
     async def _throw_away(self) -> None:
         channel, self._channel = self._channel, None
+        self._declared.clear()
         if channel is not None:
             await close_quietly(channel)
 

@@ -13,10 +13,15 @@ from shared.bus.transport import BrokerDown, Delivery
 from shared.bus.waiting import either
 
 _COUNT = """
-    UPDATE bus_queue SET deliveries = deliveries + 1
-    WHERE id = ANY (ARRAY(
-        SELECT id FROM bus_queue WHERE queue = $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED))
-    RETURNING id
+    WITH there AS (
+        SELECT id, deliveries FROM bus_queue WHERE queue = $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+    ), head AS (
+        SELECT id, deliveries FROM there ORDER BY id LIMIT 1
+    )
+    UPDATE bus_queue AS q SET deliveries = q.deliveries + 1
+    FROM there, head
+    WHERE q.id = there.id AND (there.id = head.id OR (head.deliveries = 0 AND there.deliveries = 0))
+    RETURNING q.id
 """
 _HOLD = """
     SELECT id, message_id, routing_key, body, deliveries FROM bus_queue
@@ -27,12 +32,16 @@ _ERRORS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class LocalIntake:
-    """One connection, one queue. Idle it holds no transaction."""
+    """One connection, one queue. It holds up to `prefetch` rows and hands them out as they are asked for; idle it
+    holds no transaction. A row that was delivered before is held alone: see the AMQP intake."""
 
-    def __init__(self, conn: asyncpg.Connection, queue: str, poll: float) -> None:
+    def __init__(self, conn: asyncpg.Connection, queue: str, prefetch: int, poll: float) -> None:
         self._conn = conn
         self._queue = queue
+        self._prefetch = prefetch
         self._poll = poll
+        self._held: list[Delivery] = []
+        self._answered: list[int] = []
         self._woken = asyncio.Event()
         self._ended = asyncio.Event()
 
@@ -45,31 +54,42 @@ class LocalIntake:
             raise BrokerDown(f"{self._queue}: {error!r}") from error
 
     async def take(self, limit: int, linger: float) -> Sequence[Delivery]:
-        """A single row more is not waited for: whatever is there when one arrives makes the batch, after `linger`."""
+        """What is there when a row has come and `linger` is over; rows already held are not waited with."""
         try:
-            while True:
+            while not self._held:
                 self._woken.clear()
-                if batch := await self._some(limit):
-                    return batch
-                await either(self._poll, self._woken, self._ended)
-                if self._ended.is_set():
-                    raise BrokerDown(f"{self._queue}: connection lost")
-                if limit > 1:
-                    await asyncio.sleep(linger)
+                self._held = await self._hold()
+                if not self._held:
+                    await either(self._poll, self._woken, self._ended)
+                    if self._ended.is_set():
+                        raise BrokerDown(f"{self._queue}: connection lost")
+                    if limit > 1:
+                        await asyncio.sleep(linger)
         except _ERRORS as error:
             raise BrokerDown(f"{self._queue}: {error!r}") from error
+        batch, self._held = self._held[:limit], self._held[limit:]
+        return batch
 
     async def ack(self, batch: Sequence[Delivery]) -> None:
-        """Delete the rows and let go."""
+        """Delete the rows and let go, once for all that were held together."""
+        self._answered += [each.tag for each in batch]
+        if not self._held:
+            await self.let_go()
+
+    async def let_go(self) -> None:
+        """Delete what is answered; rows that are not are free again. Raises BrokerDown."""
+        answered, self._answered = self._answered, []
+        if not answered:
+            return
         try:
-            await self._conn.execute(_DELETE, [each.tag for each in batch])
+            await self._conn.execute(_DELETE, answered)
             await self._conn.execute("COMMIT")
         except _ERRORS as error:
             raise BrokerDown(f"{self._queue}: cannot acknowledge: {error!r}") from error
 
-    async def _some(self, limit: int) -> list[Delivery]:
+    async def _hold(self) -> list[Delivery]:
         """Count the delivery first, in a transaction of its own: a process that dies of a message cannot undo it."""
-        ids = [row["id"] for row in await self._conn.fetch(_COUNT, self._queue, limit)]
+        ids = [row["id"] for row in await self._conn.fetch(_COUNT, self._queue, self._prefetch)]
         if not ids:
             return []
         await self._conn.execute("BEGIN")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -71,15 +71,18 @@ class LocalTransport:
 
     @asynccontextmanager
     async def intake(self, queue: str, prefetch: int) -> AsyncIterator[LocalIntake]:
-        """A consumer's session in the service's own database; rows are taken as they are handled, not ahead."""
+        """A consumer's session in the service's own database."""
         if self._undeclared is not None:
             await self.declare(self._undeclared)
         async with AsyncExitStack() as stack:
-            intake = LocalIntake(
-                await connect(self._service, self._database.url, stack), queue, self._tuning.queue_poll
-            )
+            conn = await connect(self._service, self._database.url, stack)
+            intake = LocalIntake(conn, queue, prefetch, self._tuning.queue_poll)
             await intake.start()
-            yield intake
+            try:
+                yield intake
+            finally:
+                with suppress(BrokerDown):  # not deleted, they come again and are known
+                    await intake.let_go()
 
     async def probe(self) -> None:
         """Ask every peer."""

@@ -1,9 +1,10 @@
 """Processes that die by a real SIGKILL at the worst places: nothing is lost, nothing takes effect twice."""
 
 import signal
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
-from tests.support.bus_children import child
+from tests.support.bus_children import ChildBus, child
 from tests.support.bus_contracts import Happened
 from tests.support.bus_world import QUICK, World, hearing, running, until
 
@@ -63,20 +64,17 @@ async def test_event_takes_effect_once_when_the_consumer_died_in_its_handler(wor
             await world.reader.took_effect(1)
 
 
-async def test_message_is_parked_when_every_process_dies_of_it(world: World) -> None:
+async def test_only_the_deadly_one_is_parked_when_every_process_dies_of_it(world: World) -> None:
     probe = world.bus(world.probe)
     limit = 2
     async with running(probe):
         await set_up(world, delivery_limit=limit)
-        await world.probe.say(probe, Happened(number=1))
+        await world.probe.say(probe, *(Happened(number=n) for n in range(6)))
         for _ in range(limit + 1):
-            async with child(
-                world, world.reader, "in handler", hears=True, suicide=True, delivery_limit=limit
-            ) as consumer:
+            async with deadly_child(world, limit) as consumer:
                 assert await consumer.ended() == -signal.SIGKILL
-        await world.probe.say(probe, Happened(number=2))
-        async with child(world, world.reader, hears=True, delivery_limit=limit):
-            await world.reader.took_effect(2)
+        async with deadly_child(world, limit):
+            await world.reader.took_effect(0, 1, 2, 4, 5)
 
             async def is_parked() -> bool:
                 rows = await world.reader.fetch("SELECT consumer, state, reason FROM bus_failed")
@@ -116,6 +114,11 @@ async def test_outbox_is_flushed_when_the_relay_is_told_to_stop(world: World) ->
     assert await world.probe.outbox() == 0
     async with running(reader):
         await world.reader.took_effect(*range(400))
+
+
+def deadly_child(world: World, limit: int) -> AbstractAsyncContextManager[ChildBus]:
+    """A consumer that number 3 kills."""
+    return child(world, world.reader, "in handler", hears=True, suicide=3, delivery_limit=limit)
 
 
 async def set_up(world: World, delivery_limit: int = QUICK.delivery_limit) -> None:
