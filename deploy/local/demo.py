@@ -53,31 +53,14 @@ async def load(base: str, admin_password: str) -> int:
 
 
 async def _masters(api: _Api) -> None:
-    groups = await _named(api, "channel-groups", demo_set.CHANNEL_GROUPS)
-    suppliers = await _named(api, "suppliers", [{"name": name} for name in demo_set.SUPPLIERS])
-    known = {row["id"] for row in (await api.call("GET", "orders", "/channels?limit=500"))["items"]}
-    for channel in demo_set.CHANNELS:
-        if channel["id"] not in known:
-            body = {name: value for name, value in channel.items() if name != "group"}
-            await api.call("POST", "orders", "/channels", body | {"group_id": groups[str(channel["group"])]})
-    options = [
-        {name: value for name, value in option.items() if name != "supplier"}
-        | {"supplier_id": suppliers[option["supplier"]]}
-        for option in demo_set.OPTIONS
-    ]
-    answer = await api.call("POST", "orders", "/options", {"options": options})
+    for kind, wanted in demo_set.MASTERS.items():
+        known = {row["id"] for row in (await api.call("GET", "orders", f"/{kind}"))["items"]}
+        for one in wanted:
+            if one["id"] not in known:
+                await api.call("POST", "orders", f"/{kind}", one)
+    answer = await api.call("POST", "orders", "/options", {"options": demo_set.OPTIONS})
     if refused := [row for row in answer["results"] if not row["ok"]]:
         raise StartError(f"데모 상품이 거절되었습니다: {refused} / the demo options were refused")
-
-
-async def _named(api: _Api, kind: str, wanted: list[Json]) -> dict[str, Any]:
-    """Ids by name of masters that are known by their name; missing ones are made."""
-    rows = (await api.call("GET", "orders", f"/{kind}?limit=500"))["items"]
-    ids = {row["name"]: row["id"] for row in rows}
-    for one in wanted:
-        if one["name"] not in ids:
-            ids[one["name"]] = (await api.call("POST", "orders", f"/{kind}", one))["id"]
-    return ids
 
 
 async def _actions(api: _Api, numbers: list[int]) -> None:

@@ -5,17 +5,20 @@ One pack of four orders, one of two, seven alone; one piece of the four is cance
 
 from typing import Any
 
-CHANNEL_GROUPS = [
-    {"name": "오픈마켓", "auto_combine": True},
-    {"name": "벤더", "auto_combine": True},
-]
-CHANNELS = [
-    {"id": "demo-eleven", "name": "열한번가 바른상점", "adapter": "eleven_st", "group": "오픈마켓", "active": True},
-    {"id": "demo-naver", "name": "스토어 바른상점", "adapter": "naver", "group": "오픈마켓", "active": True},
-    {"id": "demo-coupang", "name": "쿠팡 바른상점", "adapter": "coupang", "group": "오픈마켓", "active": True},
-    {"id": "demo-vendor", "name": "바른도매 벤더", "adapter": "vendor", "group": "벤더", "active": True},
-]
-SUPPLIERS = ["한빛섬유", "새벽공방"]
+MASTERS: dict[str, list[dict[str, Any]]] = {
+    "channel-groups": [
+        {"id": "demo-market", "name": "오픈마켓", "auto_combine": True},
+        {"id": "demo-resale", "name": "벤더", "auto_combine": True},
+    ],
+    "channels": [
+        {"id": "demo-eleven", "name": "열한번가 바른상점", "adapter": "eleven_st", "group_id": "demo-market"},
+        {"id": "demo-naver", "name": "스토어 바른상점", "adapter": "naver", "group_id": "demo-market"},
+        {"id": "demo-coupang", "name": "쿠팡 바른상점", "adapter": "coupang", "group_id": "demo-market"},
+        {"id": "demo-vendor", "name": "바른도매 벤더", "adapter": "vendor", "group_id": "demo-resale"},
+    ],
+    "suppliers": [{"id": "demo-hanbit", "name": "한빛섬유"}, {"id": "demo-saebyeok", "name": "새벽공방"}],
+}
+"""By the path of their route; groups stand before what belongs to them."""
 
 
 def _options() -> list[dict[str, Any]]:
@@ -44,7 +47,7 @@ def _option(
         "product_name": name,
         "option_name": option,
         **{f"price_tier_{tier}": price - 500 * step for step, tier in enumerate("abcde")},
-        "supplier": SUPPLIERS[supplier],
+        "supplier_id": MASTERS["suppliers"][supplier]["id"],
         "stock_on_hand": stock,
         **more,
     }
