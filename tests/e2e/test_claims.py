@@ -157,7 +157,7 @@ async def test_order_stays_when_the_withdrawal_is_seen_before_the_request(desk: 
     await desk.claim(channel, naver(line, key, "CANCEL_REJECT", at="2026-03-01T11:00:00.000+09:00"))
     await desk.claim_when(key, lambda claim: claim["state"] == "WITHDRAWN")
     await desk.claim(channel, naver(line, key, "CANCEL_REQUEST", at="2026-03-01T10:00:00.000+09:00"))
-    marker_channel, marker, marker_line, marker_key = await naver_order(desk, 1)
+    marker_channel, _, marker_line, marker_key = await naver_order(desk, 1)
     await desk.claim(marker_channel, naver(marker_line, marker_key))
     await desk.decided(marker_key, "APPLIED_BEFORE_SHIP")
     assert (await desk.claim_when(key, lambda claim: True))["state"] == "WITHDRAWN"
@@ -177,7 +177,7 @@ async def test_claim_waits_and_is_applied_when_its_order_arrives_later(desk: Des
 
 
 async def test_forced_claim_is_marked_when_the_channel_decided_for_us(desk: Desk) -> None:
-    channel, mgmt_no, line, key = await naver_order(desk, 1)
+    channel, _, line, key = await naver_order(desk, 1)
     await desk.claim(channel, naver(line, key, "ADMIN_CANCEL_DONE"))
     claim = await desk.decided(key, "APPLIED_BEFORE_SHIP")
     assert (claim["forced"], claim["state"]) == (True, "COMPLETED")

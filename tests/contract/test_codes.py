@@ -1,0 +1,58 @@
+"""The one table of codes: statuses as domain.md 2.10 gives them, written by hand here, and texts that help."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from shared.contracts.codes import CODES, Refusal, detail
+
+NEVER_RIGHT = (
+    "QTY_ZERO INVOICE_NOT_DIGITS INVOICE_EMPTY FIELD_REQUIRED INVALID_PHONE INVALID_ZIP REASON_REQUIRED EMPTY_NOTE"
+    " UNKNOWN_COURIER NO_ITEM_SELECTED NOTE_REQUIRED CHANNEL_REQUIRED FILE_REQUIRED HEADER_MISSING UNKNOWN_FIELD"
+    " SEARCH_TOO_BROAD IDEMPOTENCY_KEY_REUSED"
+)
+STATE_REFUSES = (
+    "VERSION_CONFLICT ORDER_DELETED HOLD_ALREADY_SET HOLD_AFTER_SHIPPED NOT_ON_HOLD HOLD_OF_CLAIM LOCKED_BY_INVOICE"
+    " ALREADY_SHIPPED NO_CHANGE INVOICE_DUPLICATE ON_HOLD CLAIM_PENDING FULLY_CANCELLED ALREADY_INVOICED NOT_MATCHED"
+    " NO_INVOICE NOT_INVOICED COMBINE_NOT_RECEIVED COMBINE_LOCKED COMBINE_SELF COMBINE_SAME_PACK FULLY_CANCELLED"
+    " COMBINE_RECIPIENT_MISMATCH COMBINE_MIXED_SHIPPER NOT_COMBINED CANCEL_BLOCKED_INVOICED ALREADY_CANCELLED"
+    " NOT_CANCELLED QTY_OUT_OF_RANGE MARKET_ORDER_NO_EXISTS DELETED_EARLIER ALREADY_DONE ALREADY_ACKED NOT_ACKED"
+    " CLAIM_NOT_PENDING FORMAT_NOT_SET"
+)
+MISSING = "ORDER_NOT_FOUND COMBINE_TARGET_NOT_FOUND OPTION_NOT_FOUND CHANNEL_NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("codes", "status"),
+    [(NEVER_RIGHT, 422), (STATE_REFUSES, 409), (MISSING, 404), ("NOT_PERMITTED", 403), ("UNREADABLE", 400)],
+)
+def test_status_is_the_decided_one_when_refused(codes: str, status: int) -> None:
+    assert {code: CODES[code].status for code in codes.split()} == dict.fromkeys(codes.split(), status)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_text_is_korean_and_complete_when_shown_without_parameters(code: str) -> None:
+    text = detail(code)
+    assert re.search("[가-힣]", text)
+    assert "{" not in text
+    assert re.fullmatch(r"[A-Z][A-Z0-9_]+", code)
+
+
+def test_code_must_be_in_the_table_when_raised() -> None:
+    with pytest.raises(KeyError):
+        Refusal("NOT_A_CODE")
+
+
+def test_every_refusal_of_the_code_is_in_the_table_when_the_sources_are_read() -> None:
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[2]
+    raised = {
+        found
+        for folder in ("services", "shared")
+        for path in (root / folder).rglob("*.py")
+        for found in re.findall(r"""(?:Refusal|problem)\(\s*"([A-Z0-9_]+)\"""", path.read_text())
+    }
+    assert raised <= set(CODES)
