@@ -21,7 +21,8 @@ WAIT_S = 5.0
 class Argon2Passwords:
     """Hashes and verifies passwords. `close` ends its threads."""
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, threads: int = 2, wait_s: float = WAIT_S) -> None:
+        self._wait_s = wait_s
         self._hashes = PasswordHash((Argon2Hasher(),))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._turns = asyncio.Semaphore(threads)
@@ -56,7 +57,7 @@ class Argon2Passwords:
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         try:
-            async with asyncio.timeout(WAIT_S):
+            async with asyncio.timeout(self._wait_s):
                 await self._turns.acquire()
         except TimeoutError as error:
             raise Refusal("SERVICE_UNAVAILABLE") from error
