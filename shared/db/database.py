@@ -59,20 +59,34 @@ class Database:
         )
 
     async def transaction(self, work: Work[T]) -> T:
-        """Run `work` in one transaction, again when PostgreSQL says so (40001, 40P01). Commits once, here."""
+        """Run `work` in one transaction, again when PostgreSQL says so (40001, 40P01), and once more when the pooled
+        connection turns out dead before the commit. What fails in the commit itself may have happened: it is raised.
+        Commits once, here."""
         for attempt in range(1, ATTEMPTS + 1):
+            committing = False
             try:
                 async with self.engine.begin() as conn:
-                    return await work(conn)
+                    result = await work(conn)
+                    committing = True
+                return result
             except DBAPIError as error:
-                if sqlstate(error) not in RETRYABLE or attempt == ATTEMPTS:
+                dead = error.connection_invalidated and not committing and attempt == 1
+                if not (dead or sqlstate(error) in RETRYABLE) or attempt == ATTEMPTS:
                     raise
             # Two victims of one deadlock must not meet again at the same instant.
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("unreachable")
 
     async def read(self, work: Work[T]) -> T:
-        """Run `work` in a read-only transaction."""
+        """Run `work` in a read-only transaction; once more when the pooled connection turns out dead."""
+        try:
+            return await self._read(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return await self._read(work)
+
+    async def _read(self, work: Work[T]) -> T:
         async with self.engine.begin() as conn:
             await conn.execute(text("SET TRANSACTION READ ONLY"))
             return await work(conn)

@@ -1,11 +1,13 @@
 """A row that the broker refuses stays with the reason and holds up nobody."""
 
+from dataclasses import replace
+
 import aio_pika
 import pytest
 
 from tests.support.brokers import Broker
 from tests.support.bus_contracts import Happened
-from tests.support.bus_world import hearing, running, until, world_on
+from tests.support.bus_world import QUICK, hearing, running, until, world_on
 from tests.support.databases import Databases, connected
 
 pytestmark = pytest.mark.rabbitmq
@@ -40,7 +42,8 @@ async def test_row_arrives_when_what_refused_it_is_gone(databases: Databases, br
     async with connection, connection.channel() as channel:
         await channel.declare_exchange(broker.namespace + "probe.events", "fanout", durable=True)
         async with world_on("amqp", databases, broker) as world:
-            probe, reader = world.bus(world.probe), world.bus(world.reader, hearing())
+            probe = world.bus(world.probe, tuning=replace(QUICK, setup_timeout=0.2))
+            reader = world.bus(world.reader, hearing())
             await world.probe.say(probe, Happened(number=1))
             async with running(probe):
 

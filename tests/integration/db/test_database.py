@@ -1,0 +1,102 @@
+"""Transactions over a pool whose connections may have died meanwhile (a restarted PostgreSQL)."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.database import Database
+from tests.support.bus_history import MIGRATIONS
+from tests.support.databases import Databases, TestDatabase, connected
+
+INSERT = text("INSERT INTO effect (queue, message_id, number) VALUES ('q', 'm', 1)")
+
+
+@pytest.fixture
+async def place(databases: Databases) -> TestDatabase:
+    return await databases.of(MIGRATIONS)
+
+
+@pytest.fixture
+async def database(place: TestDatabase) -> AsyncIterator[Database]:
+    opened = Database(place.url, name="probe", pool_size=3)
+    yield opened
+    await opened.close()
+
+
+async def kill_sessions(place: TestDatabase) -> None:
+    async with connected(place.admin_url) as admin:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()",
+            place.name,
+        )
+
+
+async def count(place: TestDatabase) -> int:
+    async with connected(place.admin_url) as admin:
+        return int(await admin.fetchval("SELECT count(*) FROM effect"))
+
+
+async def test_transaction_commits_once_when_pooled_connections_are_dead(
+    database: Database, place: TestDatabase
+) -> None:
+    async def insert(conn: AsyncConnection) -> None:
+        await conn.execute(INSERT)
+
+    await database.transaction(insert)
+    await kill_sessions(place)
+    await database.transaction(insert)
+    assert await count(place) == 2
+
+
+async def test_read_answers_when_pooled_connections_are_dead(database: Database, place: TestDatabase) -> None:
+    async def ask(conn: AsyncConnection) -> int:
+        return int((await conn.execute(text("SELECT 1"))).scalar_one())
+
+    assert await database.read(ask) == 1
+    await kill_sessions(place)
+    assert await database.read(ask) == 1
+
+
+async def test_work_runs_once_when_the_connection_dies_in_the_commit(database: Database, place: TestDatabase) -> None:
+    async with connected(place.owner_url) as owner:
+        await owner.execute(
+            """
+            CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON effect DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION die();
+            """
+        )
+    runs = []
+
+    async def insert(conn: AsyncConnection) -> None:
+        runs.append(1)
+        await conn.execute(INSERT)
+
+    with pytest.raises(DBAPIError):
+        await database.transaction(insert)
+    assert len(runs) == 1
+    assert await count(place) == 0
+
+
+async def test_transaction_is_given_up_when_it_is_a_victim_every_time(database: Database) -> None:
+    runs = []
+
+    async def lose(conn: AsyncConnection) -> None:
+        runs.append(1)
+        await conn.execute(text("DO $$ BEGIN RAISE EXCEPTION 'victim' USING ERRCODE = '40001'; END $$"))
+
+    with pytest.raises(DBAPIError):
+        await database.transaction(lose)
+    assert len(runs) == 6
+
+
+async def test_reader_cannot_write_when_it_only_reads(database: Database) -> None:
+    async def insert(conn: AsyncConnection) -> None:
+        await conn.execute(INSERT)
+
+    with pytest.raises(DBAPIError, match="read-only"):
+        await database.read(insert)
