@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import TypeVar
 
 import httpx2
 import structlog
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.bizppurio import VENDOR, Bizppurio, BizppurioLogin
@@ -36,29 +37,31 @@ from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
 from shared.bus.patience import Patience
 from shared.db.database import Database
-from shared.runtime.clock import utc_now
+from shared.runtime.clock import Clock, utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.service import Component, Service
 from shared.web.app import create_app
 from shared.web.idempotency import Commands
 from shared.web.server import HttpServer
-from shared.web.tokens import TokenVerifier, fetch_over_http
+from shared.web.tokens import FetchKeys, TokenVerifier, fetch_over_http
 
 log = structlog.get_logger()
 PROBE_S = 0.5
 T = TypeVar("T")
 
 
-async def build(settings: Settings) -> Service:
-    """The service, built and not started."""
+async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKeys | None = None) -> Service:
+    """The service, built and not started. `fetch_keys` replaces asking accounts for its published keys."""
     database = Database(settings.database_url, name="messaging", pool_size=settings.pool_size)
-    outbox = Outbox("messaging", utc_now, uuid7)
+    outbox = Outbox("messaging", clock, uuid7)
 
     def uow(conn: AsyncConnection) -> SqlUow:
         return SqlUow(conn, outbox)
 
-    bus = Bus("messaging", database, settings.common, subscriptions(uow))
-    redis = Redis.from_url(settings.common.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    bus = Bus("messaging", database, settings.common, subscriptions(uow), clock=clock)
+    redis = Redis.from_url(
+        settings.common.redis_url, socket_timeout=2, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+    )
     http = httpx2.AsyncClient(
         base_url=settings.vendor_url,
         timeout=httpx2.Timeout(settings.vendor_timeout_s, connect=3.0),
@@ -69,30 +72,30 @@ async def build(settings: Settings) -> Service:
     hook = VendorHook([each.get_secret_value() for each in settings.webhook_tokens], reader, Ack("OK", "text/plain"))
     app = App(
         database=database,
-        commands=Commands(database, utc_now, uuid7),
+        commands=Commands(database, clock, uuid7),
         uow=uow,
         reader=SqlReader(database),
-        webhooks=Webhooks({VENDOR: hook}, utc_now),
+        webhooks=Webhooks({VENDOR: hook}, clock),
         sources=settings.webhook_sources,
         dispatcher=Wake(),
         applier=Wake(),
-        clock=utc_now,
+        clock=clock,
         new_id=uuid7,
     )
     web = create_app(
         "messaging",
         [http_senders.routes(app), http_messages.routes(app), http_webhooks.routes(app)],
-        verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
+        verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
         new_id=uuid7,
     )
     policy = settings.policy()
     transactions = SqlTransactions(database, outbox)
     reports = ReportApplier(
-        ApplyReports({VENDOR: reader}, policy), transactions, _patience("reports", database), app.applier, utc_now,
+        ApplyReports({VENDOR: reader}, policy), transactions, _patience("reports", database), app.applier, clock,
         settings.poll_s,
     )  # fmt: skip
-    loops: list[Component] = [reports, *_sending(settings, database, app, transactions, redis, http)]
+    loops: list[Component] = [reports, *_time_driven(settings, database, app, transactions, redis, http)]
     return Service(
         "messaging",
         stages=[
@@ -106,7 +109,7 @@ async def build(settings: Settings) -> Service:
     )
 
 
-def _sending(
+def _time_driven(
     settings: Settings,
     database: Database,
     app: App,
@@ -114,26 +117,24 @@ def _sending(
     redis: Redis,
     http: httpx2.AsyncClient,
 ) -> Sequence[Component]:
-    if not settings.vendor_url:
-        log.warning("no message vendor is configured: messages wait (DYFLUX_MESSAGING_VENDOR_URL)")
-        return []
-    policy = settings.policy()
-    account_key = f"{settings.common.namespace}{VENDOR}:{settings.vendor_account}"
+    """Dispatcher and sweeper; without a vendor only what forgets and measures."""
+    policy, clock = settings.policy(), app.clock
+    prefix = f"{settings.common.namespace}messaging:{VENDOR}:{settings.vendor_account}:"
     login = BizppurioLogin(http, settings.vendor_account, settings.vendor_password.get_secret_value())
-    token = SharedToken(redis, account_key, login, utc_now, early=timedelta(minutes=30))
-    vendor = Bizppurio(http, settings.vendor_account, token)
-    pace = RedisPace(redis, account_key, rate=settings.vendor_rate, burst=settings.vendor_burst)
-    housekeeping = Housekeeping(database, utc_now)
-    return [
-        Dispatcher(
-            Dispatch(transactions, vendor, pace, policy, utc_now, uuid7), _patience("dispatcher", database),
-            app.dispatcher, settings.calls_at_once, settings.poll_s,
-        ),
-        Sweeper(
-            FollowUp(transactions, vendor, pace, policy, utc_now), housekeeping.forget, housekeeping.measure,
-            _patience("sweeper", database), app.dispatcher, settings.sweep_s,
-        ),
-    ]  # fmt: skip
+    vendor = Bizppurio(http, settings.vendor_account, SharedToken(redis, prefix, login, clock))
+    pace = RedisPace(redis, prefix, rate=settings.vendor_rate, burst=settings.vendor_burst)
+    housekeeping = Housekeeping(database, clock)
+    follow_up = FollowUp(transactions, vendor, pace, policy, clock) if settings.vendor_url else None
+    sweeper = Sweeper(
+        follow_up, housekeeping.forget, housekeeping.measure, _patience("sweeper", database), app.dispatcher,
+        settings.sweep_s,
+    )  # fmt: skip
+    if follow_up is None:
+        log.warning("no message vendor is configured: messages wait (DYFLUX_MESSAGING_VENDOR_URL)")
+        return [sweeper]
+    dispatch = Dispatch(transactions, vendor, pace, policy, clock, uuid7)
+    patience = _patience("dispatcher", database)
+    return [Dispatcher(dispatch, patience, app.dispatcher, settings.calls_at_once, settings.poll_s), sweeper]
 
 
 async def in_one_transaction(settings: Settings, work: Callable[[Uow], Awaitable[T]]) -> T:

@@ -5,6 +5,8 @@ import base64
 import random
 import secrets
 import time
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +30,7 @@ class Vendor:
 
     def __init__(self, config: Config, dice: random.Random, pusher: Pusher) -> None:
         self.config = config
+        self._begun = replace(config, script=list(config.script))
         self.ledger = Ledger()
         self._dice = dice
         self._pusher = pusher
@@ -45,6 +48,7 @@ class Vendor:
             Route("/_ledger/{refkey}", self.show_one),
             Route("/_control", self.control, methods=["POST"]),
             Route("/_release", self.release, methods=["POST"]),
+            Route("/_reset", self.reset, methods=["POST"]),
             Route("/_expire-tokens", self.expire_tokens, methods=["POST"]),
             Route("/livez", self.alive),
         ])  # fmt: skip
@@ -84,7 +88,7 @@ class Vendor:
             await self._pusher.now(entry, fault)
         elif entry.results and fault.word != "hold":
             self._pusher.later(entry, fault)
-        if fault.word == "timeout":
+        if fault.word in ("timeout", "lost"):
             await asyncio.sleep(self.config.hang_seconds)
         if fault.word == "hold":
             await self._released.wait()
@@ -129,6 +133,14 @@ class Vendor:
     async def release(self, _request: Request) -> Response:
         self._released.set()
         return JSONResponse({})
+
+    async def reset(self, request: Request) -> Response:
+        """Start over with the configuration of the start, an empty ledger, and what the body changes."""
+        for name in self._begun.__dataclass_fields__:
+            setattr(self.config, name, copy(getattr(self._begun, name)))
+        self.ledger, self._limit, self._released = Ledger(), Limit(), asyncio.Event()
+        self._tokens.clear()
+        return await self.control(request)
 
     async def expire_tokens(self, _request: Request) -> Response:
         self._tokens.clear()

@@ -1,7 +1,8 @@
 """What goes wrong with one message. A fault is a word of the script, or drawn by the shares of the configuration.
 
-Words: `ok`, `timeout` (accepted, never answered), `http500` (accepted, answered 9000), `429:SECONDS`, `code:NNNN`
-(refused with that API code), `result:NNNN`, `report_first`, `duplicate`, `never`, `unknown_refkey`, `phone_mismatch`,
+Words: `ok`, `timeout` (accepted, never answered), `lost` (the same, and never reported), `http500` (accepted,
+answered 9000), `429:SECONDS`, `code:NNNN` (refused with that API code), `result:NNNN`, `report_first`, `duplicate`,
+`never`, `unknown_refkey`, `phone_mismatch`,
 `out_of_order` (a failure is reported after the success), `late_success` (the other way round). `hold` accepts and
 answers only after `POST /_release`.
 """
@@ -43,7 +44,7 @@ def results_of(fault: Fault, kind: str) -> list[str]:
     match fault.word:
         case "result":
             return [fault.argument]
-        case "never":
+        case "never" | "lost":
             return []
         case "duplicate":
             return [delivered] * 3

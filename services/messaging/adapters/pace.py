@@ -45,10 +45,10 @@ return 1
 
 
 class RedisPace:
-    """Implements `ports.Pace`. `rate` in messages a second, `burst` the most that one lease can give."""
+    """Implements `ports.Pace`. `prefix` names the account, `rate` is messages a second, `burst` the most of one lease."""
 
-    def __init__(self, redis: Redis, account_key: str, *, rate: float, burst: int) -> None:
-        self._key = f"dyflux:messaging:pace:{account_key}"
+    def __init__(self, redis: Redis, prefix: str, *, rate: float, burst: int) -> None:
+        self._key = f"{prefix}pace"
         self._rate = rate
         self._burst = burst
         self._lease = redis.register_script(_LEASE)

@@ -46,12 +46,12 @@ class Issued:
 
 
 class SharedToken:
-    """`fetch` calls the vendor. `early` is how long before its end a token is renewed."""
+    """`prefix` names the account, `fetch` calls the vendor. `early` is how long before its end a token is renewed."""
 
     def __init__(
         self,
         redis: Redis,
-        account_key: str,
+        prefix: str,
         fetch: Callable[[], Awaitable[Issued]],
         clock: Clock,
         *,
@@ -59,7 +59,7 @@ class SharedToken:
         patience: float = 5.0,
     ) -> None:
         self._redis = redis
-        self._key = f"dyflux:messaging:token:{account_key}"
+        self._key = f"{prefix}token"
         self._fetch = fetch
         self._clock = clock
         self._early = early

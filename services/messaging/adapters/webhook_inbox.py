@@ -44,7 +44,7 @@ class SqlWebhookInbox:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [InboxRow(*row) for row in (await self._conn.execute(due)).tuples()]
+        return [InboxRow(*row) for row in await self._conn.execute(due)]
 
     async def finish(self, rows: Sequence[tuple[int, str, str | None]], at: datetime) -> None:
         """`(id, state, reason)`: APPLIED, REPEATED, REJECTED, UNMATCHED, UNREADABLE or PARKED."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.application.reading import MessageFilter, Slice
 from services.messaging.application.send_direct import SendDirect, send_direct
+from services.messaging.domain.phones import normalise
 from services.messaging.entrypoints.schemas import MessageBody, MessageQuery
 from services.messaging.entrypoints.shapes import message_detail_shape, message_shape, queued_shape
 from services.messaging.entrypoints.wiring import App
@@ -103,7 +104,7 @@ def _filter(query: MessageQuery) -> MessageFilter:
         since, until = kst_days(first, last)
     tail = query.dest_tail.replace("-", "") if query.dest_tail else None
     return MessageFilter(
-        since, until, query.operator, query.q, query.sender_no, tail, query.mgmt_no,
+        since, until, query.operator, query.q, normalise(query.sender_no) if query.sender_no else None, tail, query.mgmt_no,
         query.kind.upper() if query.kind else None, query.state.upper() if query.state else None,
     )  # fmt: skip
 

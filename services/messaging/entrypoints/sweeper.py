@@ -23,9 +23,10 @@ HOUSEKEEPING_S = 3600.0
 
 @dataclass(slots=True)
 class Sweeper:
-    """A component. `housekeeping` deletes what is past its time, once an hour; `gauges` shows what waits."""
+    """A component. `follow_up` is None where no vendor is configured. `housekeeping` deletes what is past its time, once
+    an hour; `gauges` shows what waits."""
 
-    follow_up: FollowUp
+    follow_up: FollowUp | None
     housekeeping: Callable[[], Awaitable[None]]
     gauges: Callable[[], Awaitable[None]]
     patience: Patience
@@ -47,6 +48,8 @@ class Sweeper:
             await told(stop, self.interval)
 
     async def _sweep(self, stop: asyncio.Event) -> None:
+        if self.follow_up is None:
+            return
         steps = {
             "lost": self.follow_up.mark_lost,
             "unknown": self.follow_up.settle_unknown,
