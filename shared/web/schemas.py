@@ -17,16 +17,17 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _no_nul(text: str) -> str:
+def no_nul(text: str) -> str:
+    """PostgreSQL text holds neither U+0000 nor half a surrogate pair. Raises ValueError."""
     if "\x00" in text:
         raise ValueError("U+0000")
     text.encode()  # a lone surrogate is not text
     return text
 
 
-Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_no_nul)]
-Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_nul)]
-Note = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_no_nul)]
+Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(no_nul)]
+Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_nul)]
+Note = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(no_nul)]
 Int = StrictInt
 Bool = StrictBool
 When = AwareDatetime

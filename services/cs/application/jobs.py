@@ -73,8 +73,19 @@ async def note_orders(uow: Uow, mgmt_nos: Sequence[int], note: Note, ctx: Comman
     return Outcome(results("mgmt_no", codes), job=False, told=told)
 
 
+class PartFailed(Exception):
+    """A part of this job was not done; its cause says why."""
+
+    def __init__(self, job_id: UUID) -> None:
+        super().__init__(str(job_id))
+        self.job_id = job_id
+
+
 async def run_part(uow: Uow, at: datetime) -> tuple[UUID | None, Sequence[LiveMessage]]:
-    """Do up to INLINE rows of a job that is due, in this transaction; returns the job, None when none is due."""
+    """Do up to INLINE rows of a job that is due, in this transaction; returns the job, None when none is due.
+
+    Raises PartFailed, whose cause says what went wrong.
+    """
     job = await uow.jobs.take(at)
     if job is None:
         return None, ()
@@ -82,14 +93,21 @@ async def run_part(uow: Uow, at: datetime) -> tuple[UUID | None, Sequence[LiveMe
     if not rows:
         await uow.jobs.finish(job, at)
         return job.id, ()
-    targets = [target for _, target in rows]
     ctx = CommandContext(job.operator, str(job.id), at)
-    if job.kind == NOTE:
-        codes, told = await add_notes(uow, targets, _note(job.params), ctx)
-    else:
-        codes, told = await move_records(uow, targets, Handled(job.params["to"]), ctx)
-    await uow.jobs.rows_done(job, [(n, codes[target]) for n, target in rows])
+    try:
+        codes, told = await _do(uow, job, [target for _, target in rows], ctx)
+        await uow.jobs.rows_done(job, [(n, codes[target]) for n, target in rows])
+    except Exception as error:
+        raise PartFailed(job.id) from error
     return job.id, told
+
+
+async def _do(
+    uow: Uow, job: Job, targets: Sequence[int], ctx: CommandContext
+) -> tuple[dict[int, str | None], list[LiveMessage]]:
+    if job.kind == NOTE:
+        return await add_notes(uow, targets, _note(job.params), ctx)
+    return await move_records(uow, targets, Handled(job.params["to"]), ctx)
 
 
 def _note(params: Mapping[str, Any]) -> Note:

@@ -9,8 +9,8 @@ from services.cs.application.record_history import records_of
 from services.cs.domain.records import Handled
 from services.cs.domain.tasks import LABELS
 from shared.contracts import orders as o
-from shared.contracts.snapshots import OrderSource
-from tests.unit.cs.factories import AT, event, order, pack
+from shared.contracts.snapshots import HoldKind, OrderSource
+from tests.unit.cs.factories import AT, event, hold, order, pack
 
 ALONE = pack(order(101493))
 
@@ -233,16 +233,20 @@ def claim(**values: Any) -> o.ClaimDecided:
         "reason": "RETURN_REFUND",
         "reason_raw": "단순 변심",
         "operator": "system",
-        "automatic": True,
+        "lines": (line(101493, 101493, "30001", 1),),
     }
     return event(o.ClaimDecided, ALONE, **{**usual, **values})
+
+
+BARE = {"packs": (), "pack_no": 0, "version": 0, "mgmt_no": 101493}
+"""How orders answers what touched nothing: a repeat, or an order that is gone."""
 
 
 def test_claim_leaves_a_cancel_line_when_it_was_applied() -> None:
     (record,) = records_of(claim(), "e-1")
     assert LABELS[record.task] == "판매처취소"
     assert record.system.text == "[판매처 취소 : 네이버 개인, 수량 : 1, 사유 : 단순 변심]"
-    assert (record.cancel_reason, record.handled, record.operator) == ("RETURN_REFUND", Handled.DONE, "system")
+    assert (record.cancel_reason, record.handled, record.operator) == ("RETURN_REFUND", Handled.OPEN, "system")
 
 
 def test_reason_label_stands_in_when_the_channel_gave_no_words() -> None:
@@ -268,22 +272,36 @@ def test_claim_leaves_a_decision_line_when_a_person_decided(resolution: str, wor
 @pytest.mark.parametrize(
     "values",
     [
-        {"decision": o.Decision.ALREADY_CANCELLED},
-        {"decision": o.Decision.REFUSED, "code": "ORDER_DELETED"},
-        {"step": o.ClaimStep.WITHDRAW, "withdrawal": None},
-        {"step": o.ClaimStep.RESOLVE, "resolution": "CANCEL", "code": "CLAIM_NOT_PENDING"},
+        {"decision": o.Decision.ALREADY_CANCELLED, "lines": ()},
+        {"lines": ()},
+        BARE,
+        {"decision": o.Decision.UNMATCHED, "code": "ORDER_DELETED", **BARE},
+        {"step": o.ClaimStep.WITHDRAW, "withdrawal": o.Withdrawal.RELEASED, **BARE},
+        {"step": o.ClaimStep.RESOLVE, "resolution": "CANCEL", "code": "CLAIM_NOT_PENDING", **BARE},
     ],
+    ids=["already cancelled", "told again, later", "told again", "order gone", "withdrawn before", "refused"],
 )
-def test_nothing_is_written_when_a_claim_changed_nothing_to_know(values: dict[str, Any]) -> None:
+def test_nothing_is_written_when_a_claim_changed_nothing(values: dict[str, Any]) -> None:
     assert records_of(claim(**values), "e-1") == []
 
 
-def test_key_is_the_same_when_orders_answers_a_repeated_command_again() -> None:
-    first, again = records_of(claim(), "e-1"), records_of(claim(), "e-2")
-    assert first[0].key == again[0].key == "claim:cl-1:1"
+def held(revision: int, hold_id: str, qty: int = 1) -> o.ClaimDecided:
+    waiting = hold(101493, id=hold_id, claim_id="cl-1", kind=HoldKind.FULL_CANCEL)
+    packs = (pack(order(101493), holds=(waiting,)),)
+    decision = o.Decision.HELD_FOR_DECISION
+    return claim(revision=revision, decision=decision, lines=(), packs=packs, qty=qty)
 
 
-def test_key_is_the_same_when_a_later_command_changed_nothing() -> None:
-    told = {"decision": o.Decision.RECORDED_AFTER_SHIP, "packs": (), "pack_no": 101493, "version": 1, "mgmt_no": 101493}
+def test_key_is_the_same_when_the_channel_tells_of_a_held_claim_again() -> None:
+    keys = [records_of(told, "e")[0].key for told in (held(1, "h1"), held(2, "h1"), held(4, "h2"), held(5, "h2", 2))]
+    assert keys == ["claim:cl-1:h1:1", "claim:cl-1:h1:1", "claim:cl-1:h2:1", "claim:cl-1:h2:2"]
+
+
+def test_key_is_the_same_when_the_channel_tells_of_a_shipped_order_again() -> None:
+    told = {"decision": o.Decision.RECORDED_AFTER_SHIP, "lines": ()}
     keys = {records_of(claim(revision=n, **told), f"e-{n}")[0].key for n in (1, 2)}
-    assert keys == {"claim:cl-1:APPLY:RECORDED_AFTER_SHIP:1"}
+    assert keys == {"claim:cl-1:RECORDED_AFTER_SHIP:1"}
+
+
+def test_key_is_of_the_command_when_pieces_were_cancelled() -> None:
+    assert [records_of(claim(revision=n), f"e-{n}")[0].key for n in (1, 3)] == ["claim:cl-1:1", "claim:cl-1:3"]

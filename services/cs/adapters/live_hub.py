@@ -1,0 +1,169 @@
+"""One reader of the live stream per process, fanned out to all its consoles. A console that reads too slowly is dropped:
+it comes again with `Last-Event-ID` and is given what it missed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from services.cs.adapters.live_publisher import RESET, RedisLive
+
+log = structlog.get_logger()
+CONSOLES = Gauge("dyflux_cs_live_consoles", "Open event streams.")
+DROPPED = Counter("dyflux_cs_live_dropped_total", "Streams closed because their reader was too slow.")
+
+QUEUE = 512
+REPLAY = 1000
+BLOCK_MS = 500
+PAUSE_S = 0.5
+
+StreamId = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of the stream."""
+
+    id: StreamId
+    event: str
+    data: str
+
+    @property
+    def text_id(self) -> str:
+        return f"{self.id[0]}-{self.id[1]}"
+
+
+@dataclass(slots=True, eq=False)
+class Console:
+    """One connection's inbox. None in it: the stream ends."""
+
+    after: StreamId
+    inbox: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+
+
+def stream_id(text: str) -> StreamId | None:
+    """`<ms>-<n>`; None for anything else."""
+    left, dash, right = text.partition("-")
+    if not dash or not (left + right).isascii() or not left.isdigit() or not right.isdigit() or len(text) > 41:
+        return None
+    return int(left), int(right)
+
+
+class LiveHub:
+    """A component. `redis` is a client of its own, whose reads may block."""
+
+    name = "cs.live"
+
+    def __init__(self, redis: Redis, key: str, live: RedisLive) -> None:
+        self._redis = redis
+        self._key = key
+        self._live = live
+        self._consoles: set[Console] = set()
+        self._position: StreamId = (0, 0)
+        self._closed = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._close_at(stop))
+            back = False
+            while not stop.is_set():
+                try:
+                    await self._live.make_good()
+                    await self._read(stop, tell_reset=back)
+                except (RedisError, OSError, TimeoutError) as error:
+                    log.warning("live stream lost", error=repr(error)[:200])
+                    back = True
+                    await _pause(stop)
+
+    @asynccontextmanager
+    async def console(self) -> AsyncIterator[Console]:
+        """Register a connection: it gets everything after its `after`."""
+        console = Console(self._position)
+        if self._closed:
+            console.inbox.put_nowait(None)
+        self._consoles.add(console)
+        CONSOLES.inc()
+        try:
+            yield console
+        finally:
+            self._consoles.discard(console)
+            CONSOLES.dec()
+
+    async def missed(self, last: str, until: StreamId) -> list[Told] | None:
+        """What came after `last` up to and with `until`; None: it is not known any more, so all must be loaded anew.
+
+        The entry `last` must still be there: then nothing behind it has been cut off.
+        """
+        since = stream_id(last)
+        if since is None:
+            return None
+        if since > until:
+            return []  # it was connected to a process that is ahead of this one
+        try:
+            async with asyncio.timeout(2):
+                entries: Any = await self._redis.xrange(self._key, last, f"{until[0]}-{until[1]}", count=REPLAY + 2)
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("nothing can be replayed", error=repr(error)[:200])
+            return None
+        told = [_told(entry) for entry in entries]
+        if not told or told[0].id != since or len(told) > REPLAY + 1:
+            return None
+        return told[1:]
+
+    async def _read(self, stop: asyncio.Event, *, tell_reset: bool) -> None:
+        newest: Any = await self._redis.xrevrange(self._key, count=1)
+        self._position = _told(newest[0]).id if newest else (0, 0)
+        if tell_reset:
+            self._hand_out(Told(self._position, RESET, "{}"))
+        while not stop.is_set():
+            since = f"{self._position[0]}-{self._position[1]}"
+            found: Any = await self._redis.xread({self._key: since}, count=REPLAY, block=BLOCK_MS)
+            for entry in found[0][1] if found else ():
+                told = _told(entry)
+                self._hand_out(told)
+                self._position = told.id
+            await self._live.make_good()
+
+    def _hand_out(self, told: Told) -> None:
+        for console in list(self._consoles):
+            try:
+                console.inbox.put_nowait(told)
+            except asyncio.QueueFull:
+                DROPPED.inc()
+                self._end(console)
+
+    def _end(self, console: Console) -> None:
+        self._consoles.discard(console)
+        while not console.inbox.empty():
+            console.inbox.get_nowait()
+        console.inbox.put_nowait(None)
+
+    async def _close_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._closed = True
+        for console in list(self._consoles):
+            self._end(console)
+
+
+def _told(entry: Any) -> Told:
+    raw_id, fields = entry
+    found = stream_id(raw_id.decode())
+    if found is None:
+        raise ValueError("not a stream id")
+    return Told(found, fields[b"event"].decode(), fields[b"data"].decode())
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(PAUSE_S):
+            await stop.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,96 @@
+"""Builds cs: the only file that knows every concrete class of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.cs.adapters.jobs import forget_old_jobs
+from services.cs.adapters.live_hub import LiveHub
+from services.cs.adapters.live_publisher import RedisLive
+from services.cs.adapters.uow import SqlUow
+from services.cs.entrypoints import http_packs, http_records, http_stream
+from services.cs.entrypoints.consumers import subscriptions
+from services.cs.entrypoints.job_runner import JobRunner
+from services.cs.entrypoints.wiring import App
+from services.cs.settings import Settings
+from shared.bus.bus import Bus
+from shared.bus.outbox import Outbox
+from shared.db.database import Database
+from shared.runtime.clock import Clock, utc_now
+from shared.runtime.ids import uuid7
+from shared.runtime.periodic import Periodic
+from shared.runtime.service import Service
+from shared.web.app import create_app
+from shared.web.idempotency import Commands, forget_old_keys
+from shared.web.server import HttpServer
+from shared.web.tokens import FetchKeys, TokenVerifier, fetch_over_http
+
+HOUR = 3600.0
+JOBS_KEPT = timedelta(days=30)
+SKEWED = {
+    "plan_cache_mode": "force_custom_plan",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
+}
+"""Grids ask now for the common, now for the rare: each statement is planned for its own values, on one core, and reads
+from memory."""
+
+
+async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKeys | None = None) -> Service:
+    """The service, built and not started. `fetch_keys` replaces asking accounts for its published keys."""
+    database = Database(settings.database_url, name="cs", pool_size=settings.pool_size, settings=SKEWED)
+    outbox = Outbox("cs", clock, uuid7)
+
+    def uow(conn: AsyncConnection) -> SqlUow:
+        return SqlUow(conn, outbox)
+
+    key = f"{settings.common.namespace}{settings.stream_key}"
+    talker, reader = (_redis(settings.common.redis_url, seconds) for seconds in (2.0, 5.0))
+    live = RedisLive(talker, key, settings.stream_length)
+    hub = LiveHub(reader, key, live)
+    app = App(
+        database=database,
+        commands=Commands(database, clock, uuid7),
+        uow=uow,
+        live=live,
+        hub=hub,
+        jobs_wake=asyncio.Event(),
+        clock=clock,
+    )
+    bus = Bus("cs", database, settings.common, subscriptions(uow, live, clock, settings.batch), clock=clock)
+    web = create_app(
+        "cs",
+        [http_packs.routes(app), http_records.routes(app), http_stream.routes(app)],
+        verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),
+        probes={"database": database.probe, "bus": bus.probe},
+        new_id=uuid7,
+    )
+
+    async def forget(conn: AsyncConnection) -> None:
+        await forget_old_keys(conn)
+        await forget_old_jobs(conn, clock() - JOBS_KEPT)
+
+    sweep = Periodic("cs.sweep", HOUR, lambda: database.transaction(forget))
+    http = HttpServer("cs.http", web, settings.host, settings.port)
+    return Service(
+        "cs",
+        stages=[
+            [http, hub],
+            [JobRunner(database, uow, live, app.jobs_wake, clock), sweep, *bus.consumers()],
+            bus.relay(),
+        ],
+        on_start=[bus.setup],
+        declare=bus.declare,
+        on_close=[database.close, talker.aclose, reader.aclose, bus.close],
+    )
+
+
+def _redis(url: str, timeout: float) -> Redis:
+    """One client a purpose: the reader's calls block, the talker's must not."""
+    return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0))

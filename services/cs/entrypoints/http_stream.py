@@ -1,0 +1,67 @@
+"""`GET /stream`: what changes, as it changes. Replayed from `Last-Event-ID`; closed when the token ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+
+from services.cs.adapters.live_hub import Console, LiveHub, StreamId, Told, stream_id
+from services.cs.adapters.live_publisher import RESET
+from services.cs.entrypoints.wiring import App
+from shared.runtime.clock import Clock
+from shared.web import sse
+from shared.web.app import router_of
+from shared.web.principal import principal_of
+
+
+def routes(app: App) -> APIRouter:
+    """`/stream`."""
+    router = router_of("cs")
+
+    @router.get("/stream")
+    async def get_stream(
+        request: Request, last_event_id: Annotated[str | None, Header(max_length=100)] = None
+    ) -> Response:
+        ends = principal_of(request).expires_at
+        return sse.stream(events(app.hub, last_event_id, app.clock, ends))
+
+    return router
+
+
+async def events(hub: LiveHub, last: str | None, clock: Clock, ends: datetime) -> AsyncIterator[bytes]:
+    """The bytes of one connection, until the token ends, the process stops, or the reader is too slow."""
+    async with hub.console() as console:
+        since = console.after
+        yield sse.position(f"{since[0]}-{since[1]}" if last is None else last if stream_id(last) else "0-0")
+        if last is not None:
+            missed = await hub.missed(last, since)
+            if missed is None:
+                yield _bytes(Told(since, RESET, "{}"))
+            else:
+                for told in missed:
+                    yield _bytes(told)
+                since = max([since, stream_id(last) or since])
+        async for chunk in _live(console, since, lambda: (ends - clock()).total_seconds()):
+            yield chunk
+
+
+async def _live(console: Console, since: StreamId, left: Callable[[], float]) -> AsyncIterator[bytes]:
+    while (seconds := left()) > 0:
+        try:
+            async with asyncio.timeout(min(seconds, sse.HEARTBEAT_S)):
+                told = await console.inbox.get()
+        except TimeoutError:
+            yield sse.HEARTBEAT
+            continue
+        if told is None:
+            return
+        if told.id > since or told.event == RESET:
+            yield _bytes(told)
+
+
+def _bytes(told: Told) -> bytes:
+    return sse.encoded(told.event, told.data, told.text_id)
