@@ -84,6 +84,7 @@ CANCELLATIONS: Mapping[str, P] = {
     "PATCH /uploads/{upload_id}/rows/{n}": P.CLAIMS_APPLY,
     "POST /uploads/{upload_id}/apply": P.CLAIMS_APPLY,
     "GET /uploads/{upload_id}/result": P.CLAIMS_APPLY,
+    "GET /jobs/{job_id}": P.READ,
     "POST /channels/{channel_id}/claims": P.CLAIMS,
     "GET /claims": P.READ,
     "POST /claims/search": P.READ,

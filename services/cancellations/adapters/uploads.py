@@ -42,7 +42,7 @@ class SqlUploads:
         query = select(rows_table).where(r.upload_id == upload_id).order_by(r.n)
         if ns is not None:
             query = query.where(within(r.n, ns))
-        return [_stored(row) for row in await self._conn.execute(query)]
+        return [stored_from(row) for row in await self._conn.execute(query)]
 
     async def due(self, limit: int) -> list[StoredRow]:
         """Rows that were asked to be applied, of the upload that asked first; nobody else gets them meanwhile."""
@@ -55,7 +55,7 @@ class SqlUploads:
         )
         waiting = (r.upload_id == oldest) & r.asked_at.is_not(None) & r.applied_at.is_(None)
         query = select(rows_table).where(waiting).order_by(r.n).limit(limit).with_for_update(skip_locked=True)
-        return [_stored(row) for row in await self._conn.execute(query)]
+        return [stored_from(row) for row in await self._conn.execute(query)]
 
     async def save(self, rows: Sequence[StoredRow]) -> None:
         if rows:
@@ -92,9 +92,8 @@ def _row_values(stored: StoredRow) -> dict[str, Any]:
     }
 
 
-def _stored(row: SqlRow[Any]) -> StoredRow:
-    values = dict(row._mapping)
-    values.pop("n")
+def stored_from(row: SqlRow[Any]) -> StoredRow:
+    values = {column.name: row._mapping[column.name] for column in r if column.name != "n"}
     values["row"] = row_of(values["row"])
     values["verdict"] = Verdict(values["verdict"])
     values["claim_id"] = str(values["claim_id"]) if values["claim_id"] else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from services.cancellations.domain.channel_claim import ChannelClaim
@@ -129,3 +129,19 @@ class Uow(Protocol):
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""
+
+
+ReadClaims = Callable[[str, bytes], list[ChannelClaim]]
+"""The claims of a native payload, by adapter. Raises Refusal."""
+
+
+class FileReader(Protocol):
+    """Cells of an open file as text. Raises Refusal with the code of its defect."""
+
+    async def table(self, descriptor: int, sheet: str | None) -> list[list[str]]: ...
+
+
+class ResultFile(Protocol):
+    """An xlsx with a header row, written row by row; the caller closes (and so removes) it."""
+
+    def __call__(self, title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> BinaryIO: ...
