@@ -204,7 +204,7 @@ class ClaimDecided(OrdersEvent):
 
     `packs` is empty where nothing was touched (the order is gone: `code` says why, `mgmt_no` is as asked).
     `revision` repeats the command's, so that the saga knows which command is answered. `cancelled` are the pieces
-    that this claim has cancelled so far.
+    that this claim has cancelled so far; `lines` are those that this step cancelled or gave back.
     """
 
     TYPE: ClassVar[str] = "orders.claim.decided.v1"
@@ -218,6 +218,7 @@ class ClaimDecided(OrdersEvent):
     channel_id: str
     channel_name: str
     qty: int
+    cancelled: int = 0
     lines: tuple[Line, ...] = ()
     reason: str = ""
     reason_raw: str = ""

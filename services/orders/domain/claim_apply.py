@@ -46,7 +46,7 @@ def apply_claim(known: Claim | None, pack: Pack | None, asked: Application) -> t
     claim = _asked(known, asked)
     order, code = _find(pack, claim)
     if pack is None or order is None:
-        if claim.state is not ClaimState.HELD:
+        if claim.state is not ClaimState.HELD and not claim.cancelled_qty:
             claim.decision = Decision.UNMATCHED
         return claim, decided(claim, ClaimStep.APPLY, None, code=code)
     pack.record(_decide(claim, pack, order, asked))

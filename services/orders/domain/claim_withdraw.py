@@ -39,21 +39,21 @@ def withdraw_claim(known: Claim | None, pack: Pack | None, asked: Withdrawing) -
         return known, None
     if known.revision == asked.revision:
         return known, _answer(known, None, (), asked)
-    was_held = known.state is ClaimState.HELD
+    was = known.state
     known.revision, known.state, known.decided_at = asked.revision, ClaimState.WITHDRAWN, asked.at
     order = next((o for o in pack.orders if o.mgmt_no == known.mgmt_no), None) if pack else None
     if pack is None or order is None:
         known.withdrawal = Withdrawal.RELEASED
         return known, _answer(known, None, (), asked)
-    if was_held:
+    if was is ClaimState.HELD:
         release(known, pack)
-    lines = _give_back(known, pack, order, was_held=was_held)
+    lines = _give_back(known, pack, order, was)
     code = "ORDER_DELETED" if order.deleted else None
     pack.record(_answer(known, order, lines, asked, code))
     return known, None
 
 
-def _give_back(claim: Claim, pack: Pack, order: Order, *, was_held: bool) -> tuple[Line, ...]:
+def _give_back(claim: Claim, pack: Pack, order: Order, was: ClaimState) -> tuple[Line, ...]:
     items = [item for item in order.items if item.claimed_by(claim.claim_id)]
     if items and (pack.status is not OrderStatus.RECEIVED or order.deleted):
         claim.withdrawal = Withdrawal.RESTORE_REQUIRED
@@ -66,17 +66,19 @@ def _give_back(claim: Claim, pack: Pack, order: Order, *, was_held: bool) -> tup
             pack.book(item, item.restore_claim(claim.claim_id), sign=-1)
         claim.withdrawal, claim.cancelled_qty = Withdrawal.RESTORED, 0
         return lines
-    claim.withdrawal = _without_pieces(claim, pack, order, was_held=was_held)
+    claim.withdrawal = _without_pieces(claim, pack, order, was)
     claim.cancelled_qty = 0
     return ()
 
 
-def _without_pieces(claim: Claim, pack: Pack, order: Order, *, was_held: bool) -> Withdrawal:
+def _without_pieces(claim: Claim, pack: Pack, order: Order, was: ClaimState) -> Withdrawal:
     """The claim holds no cancelled piece (any more)."""
     if claim.cancelled_qty:
         return Withdrawal.RESTORED  # a person has given all of them back
-    if was_held:
+    if was is ClaimState.HELD:
         return Withdrawal.RELEASED
+    if was is ClaimState.WITHDRAWN and claim.withdrawal not in (None, Withdrawal.RESTORE_REQUIRED):
+        return claim.withdrawal  # withdrawn once more
     if claim.decision is Decision.ALREADY_CANCELLED and any(item.restorable_qty for item in items_of(claim, order)):
         # Somebody else cancelled what the shopper wants after all: a person must look, or the parcel is lost.
         return Withdrawal.RESTORE_REQUIRED

@@ -75,6 +75,7 @@ def decided(
         withdrawal=claim.withdrawal,
         code=code,
         resolution=resolution,
+        cancelled=claim.cancelled_qty,
         lines=lines,
         reason=claim.reason,
         reason_raw=claim.reason_raw,

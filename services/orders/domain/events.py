@@ -147,6 +147,7 @@ class ClaimDecided(Event):
     withdrawal: Withdrawal | None = None
     code: str | None = None
     resolution: str | None = None
+    cancelled: int = 0
     lines: tuple[Line, ...] = ()
     reason: str = ""
     reason_raw: str = ""
