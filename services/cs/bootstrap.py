@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -13,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.cs.adapters.jobs import forget_old_jobs
 from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
+from services.cs.adapters.reader import SqlReader
 from services.cs.adapters.uow import SqlUow
+from services.cs.application.ports import Uow
 from services.cs.entrypoints import http_packs, http_records, http_stream
 from services.cs.entrypoints.consumers import subscriptions
 from services.cs.entrypoints.job_runner import JobRunner
@@ -55,11 +58,11 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     live = RedisLive(talker, key, settings.stream_length)
     hub = LiveHub(reader, key, live)
     app = App(
-        database=database,
         commands=Commands(database, clock, uuid7),
         uow=uow,
+        reader=SqlReader(database),
         live=live,
-        hub=hub,
+        consoles=hub,
         jobs_wake=asyncio.Event(),
         clock=clock,
     )
@@ -89,6 +92,16 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         declare=bus.declare,
         on_close=[database.close, talker.aclose, reader.aclose, bus.close],
     )
+
+
+async def in_one_transaction(settings: Settings, work: Callable[[Uow], Awaitable[None]]) -> None:
+    """For the verbs of the command line: one connection, one transaction."""
+    database = Database(settings.database_url, name="cs-cli", pool_size=1)
+    try:
+        outbox = Outbox("cs", utc_now, uuid7)
+        await database.transaction(lambda conn: work(SqlUow(conn, outbox)))
+    finally:
+        await database.close()
 
 
 def _redis(url: str, timeout: float) -> Redis:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -14,51 +13,20 @@ from prometheus_client import Counter, Gauge
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from services.cs.adapters.live_publisher import RESET, RedisLive
+from services.cs.adapters.live_publisher import RedisLive
+from services.cs.application.live_stream import RESET, Console, StreamId, Told, stream_id
 
 log = structlog.get_logger()
 CONSOLES = Gauge("dyflux_cs_live_consoles", "Open event streams.")
 DROPPED = Counter("dyflux_cs_live_dropped_total", "Streams closed because their reader was too slow.")
 
-QUEUE = 512
 REPLAY = 1000
 BLOCK_MS = 500
 PAUSE_S = 0.5
 
-StreamId = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event of the stream."""
-
-    id: StreamId
-    event: str
-    data: str
-
-    @property
-    def text_id(self) -> str:
-        return f"{self.id[0]}-{self.id[1]}"
-
-
-@dataclass(slots=True, eq=False)
-class Console:
-    """One connection's inbox. None in it: the stream ends."""
-
-    after: StreamId
-    inbox: asyncio.Queue[Told | None] = field(default_factory=lambda: asyncio.Queue(QUEUE))
-
-
-def stream_id(text: str) -> StreamId | None:
-    """`<ms>-<n>`; None for anything else."""
-    left, dash, right = text.partition("-")
-    if not dash or not (left + right).isascii() or not left.isdigit() or not right.isdigit() or len(text) > 41:
-        return None
-    return int(left), int(right)
-
 
 class LiveHub:
-    """A component. `redis` is a client of its own, whose reads may block."""
+    """A component, and `Consoles`. `redis` is a client of its own, whose reads may block."""
 
     name = "cs.live"
 

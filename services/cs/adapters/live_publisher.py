@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from services.cs.application.live import LiveMessage
+from services.cs.application.live_stream import RESET
 
 log = structlog.get_logger()
 MISSED = Counter("dyflux_cs_live_missed_total", "Live messages that Redis did not take.")
@@ -23,7 +24,6 @@ MISSED = Counter("dyflux_cs_live_missed_total", "Live messages that Redis did no
 TIMEOUT_S = 2.0
 PAUSE_S = 1.0
 """After a failure Redis is left alone for so long: a hanging one must not slow every batch down."""
-RESET = "reset"
 
 
 class RedisLive:

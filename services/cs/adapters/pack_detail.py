@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.cs.adapters.pack_list import GRID
 
 _VERSION = text("SELECT version FROM pack_view WHERE pack_no = :pack_no")
+_EXISTS = text("SELECT 1 FROM pack_view WHERE pack_no = :pack_no AND NOT dissolved")
 _PACK = text(
     f"""
     SELECT {", ".join(GRID)}, p.holds, p.deleted,
@@ -38,6 +39,11 @@ async def visible_version(conn: AsyncConnection, pack_no: int) -> int | None:
     """The version of the pack's row, tombstones too; None: never heard of."""
     version: int | None = await conn.scalar(_VERSION, {"pack_no": pack_no})
     return version
+
+
+async def exists(conn: AsyncConnection, pack_no: int) -> bool:
+    """Whether the pack is one, deleted or not."""
+    return await conn.scalar(_EXISTS, {"pack_no": pack_no}) is not None
 
 
 async def moved_to(conn: AsyncConnection, pack_no: int) -> int | None:

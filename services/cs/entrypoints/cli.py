@@ -6,12 +6,9 @@ import argparse
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from services.cs.adapters.uow import SqlUow
 from services.cs.application.rebuild import rebuild
+from services.cs.bootstrap import in_one_transaction
 from services.cs.settings import Settings
-from shared.bus.outbox import Outbox
-from shared.db.database import Database
-from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
 
 
@@ -20,13 +17,8 @@ async def rebuild_verb(settings: Settings, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m services cs rebuild", description=rebuild_verb.__doc__)
     parser.add_argument("--empty", action="store_true", help="empty the read model first: lists are blank meanwhile")
     empty: bool = parser.parse_args(arguments).empty
-    database = Database(settings.database_url, name="cs-cli", pool_size=1)
     request_id = str(uuid7())
-    try:
-        outbox = Outbox("cs", utc_now, uuid7)
-        await database.transaction(lambda conn: rebuild(SqlUow(conn, outbox), request_id, from_nothing=empty))
-    finally:
-        await database.close()
+    await in_one_transaction(settings, lambda uow: rebuild(uow, request_id, from_nothing=empty))
     sys.stdout.write(f"asked orders for snapshots, request {request_id}\n")
     return 0
 

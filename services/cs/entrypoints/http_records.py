@@ -10,9 +10,6 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.jobs import read_job
-from services.cs.adapters.record_list import list_records
-from services.cs.adapters.visibility import orders_visible
 from services.cs.application.add_notes import Note
 from services.cs.application.bulk import INLINE, answer
 from services.cs.application.jobs import NOTE, Outcome, move_found, move_named, note_orders
@@ -42,7 +39,7 @@ def routes(app: App) -> APIRouter:
     async def listed(request: Request, asked: RecordQuery) -> Response:
         filter, part = asked.filter(), asked.part()
         unmasked = principal_of(request).reads_personal_data()
-        return as_json(await app.database.read(lambda conn: list_records(conn, filter, part, unmasked=unmasked)))
+        return as_json(await app.reader.records(filter, part, unmasked=unmasked))
 
     @router.get("/records")
     async def get_records(request: Request, asked: Annotated[RecordQuery, Query()]) -> Response:
@@ -54,7 +51,7 @@ def routes(app: App) -> APIRouter:
 
     @router.post("/records")
     async def post_records(request: Request, body: NewNotes) -> Response:
-        await orders_visible(app.database, body.mgmt_nos[:INLINE])
+        await app.reader.wait_for_orders(body.mgmt_nos[:INLINE])
 
         async def work(uow: Uow, ctx: CommandContext) -> Outcome:
             note = Note(body.note, body.general_type, body.alarm_at)
@@ -77,7 +74,7 @@ def routes(app: App) -> APIRouter:
 
     @router.get("/jobs/{job_id}")
     async def get_job(job_id: UUID) -> Response:
-        job = await app.database.read(lambda conn: read_job(conn, job_id))
+        job = await app.reader.job(job_id)
         if job is None:
             raise Refusal("NOT_FOUND")
         return Response(orjson.dumps(_job(job)), media_type="application/json")

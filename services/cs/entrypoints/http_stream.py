@@ -9,8 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 
-from services.cs.adapters.live_hub import Console, LiveHub, StreamId, Told, stream_id
-from services.cs.adapters.live_publisher import RESET
+from services.cs.application.live_stream import RESET, Console, Consoles, StreamId, Told, stream_id
 from services.cs.entrypoints.wiring import App
 from shared.runtime.clock import Clock
 from shared.web import sse
@@ -27,12 +26,12 @@ def routes(app: App) -> APIRouter:
         request: Request, last_event_id: Annotated[str | None, Header(max_length=100)] = None
     ) -> Response:
         ends = principal_of(request).expires_at
-        return sse.stream(events(app.hub, last_event_id, app.clock, ends))
+        return sse.stream(events(app.consoles, last_event_id, app.clock, ends))
 
     return router
 
 
-async def events(hub: LiveHub, last: str | None, clock: Clock, ends: datetime) -> AsyncIterator[bytes]:
+async def events(hub: Consoles, last: str | None, clock: Clock, ends: datetime) -> AsyncIterator[bytes]:
     """The bytes of one connection, until the token ends, the process stops, or the reader is too slow."""
     async with hub.console() as console:
         since = console.after

@@ -1,0 +1,59 @@
+"""Everything that is read, each in a short read-only transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.cs.adapters.jobs import read_job
+from services.cs.adapters.pack_detail import exists, moved_to, read_pack
+from services.cs.adapters.pack_list import list_packs
+from services.cs.adapters.record_list import list_history, list_records
+from services.cs.adapters.visibility import orders_visible, pack_visible
+from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice
+from services.cs.application.pack_detail import pack_detail
+from shared.db.database import Database
+from shared.web.pagination import Page
+
+
+class SqlReader:
+    """`Reader` over PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
+        """The CS window's grid."""
+        return await self._database.read(lambda conn: list_packs(conn, filter, sort, part, unmasked=unmasked))
+
+    async def pack(self, pack_no: int, *, unmasked: bool) -> dict[str, Any] | None:
+        """One pack with its orders; None: no such pack, or no more."""
+        row = await self._database.read(lambda conn: read_pack(conn, pack_no))
+        return pack_detail(row, unmasked=unmasked) if row is not None else None
+
+    async def history(self, pack_no: int, part: Slice, *, unmasked: bool) -> Page | None:
+        """The records of the pack's orders; None: no such pack, or no more."""
+        if not await self._database.read(lambda conn: exists(conn, pack_no)):
+            return None
+        return await self._database.read(lambda conn: list_history(conn, pack_no, part, unmasked=unmasked))
+
+    async def moved_to(self, pack_no: int) -> int | None:
+        """Where the order of this number is now."""
+        return await self._database.read(lambda conn: moved_to(conn, pack_no))
+
+    async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
+        """CS내역조회."""
+        return await self._database.read(lambda conn: list_records(conn, filter, part, unmasked=unmasked))
+
+    async def job(self, job_id: UUID) -> dict[str, Any] | None:
+        """A job and what was refused of it."""
+        return await self._database.read(lambda conn: read_job(conn, job_id))
+
+    async def wait_for_pack(self, pack_no: int, min_version: int | None) -> None:
+        """Until the pack is visible at that version."""
+        await pack_visible(self._database, pack_no, min_version)
+
+    async def wait_for_orders(self, mgmt_nos: Sequence[int]) -> None:
+        """A moment for orders that were just made."""
+        await orders_visible(self._database, mgmt_nos)
