@@ -1,0 +1,171 @@
+"""Who may call what, written by hand from api.md. Nothing here is derived from the product: that is what is compared.
+
+A route that is new, gone or moved to another group is written here by whoever decides it.
+"""
+
+from __future__ import annotations
+
+EVERYBODY = frozenset(
+    {"nobody", "admin", "agent", "viewer", "intake", "this channel", "other channel", "intake and this channel"}
+)
+"""Callers: without a token, an operator of each role, clients with the scopes `intake` and `claims:<channel>`."""
+
+WHO = {
+    "public": EVERYBODY,
+    "signed_in": frozenset({"admin", "agent", "viewer"}),
+    "read": frozenset({"admin", "agent", "viewer"}),
+    "command": frozenset({"admin", "agent"}),
+    "masters": frozenset({"admin"}),
+    "intake": frozenset({"admin", "agent", "intake", "intake and this channel"}),
+    "claims": frozenset({"admin", "agent", "this channel", "intake and this channel"}),
+    "claims.apply": frozenset({"admin", "agent"}),
+    "message.send": frozenset({"admin", "agent"}),
+    "operators": frozenset({"admin"}),
+}
+
+GRANTED = {
+    "masters": "masters",
+    "claims.apply": "claims.apply",
+    "message.send": "message.send",
+    "pii.read": None,
+    "export": None,
+}
+"""Grantable permission → the group of routes that it opens; None: it opens no route of this issue, it changes what is
+shown."""
+
+ACCOUNTS = """
+public     POST /login
+public     POST /token
+public     POST /refresh
+public     POST /logout
+public     GET /.well-known/jwks.json
+signed_in  GET /me
+signed_in  PATCH /me
+operators  GET /operators
+operators  POST /operators
+operators  GET /operators/{login}
+operators  PATCH /operators/{login}
+operators  GET /clients
+operators  POST /clients
+operators  DELETE /clients/{client_id}
+"""
+
+ORDERS = """
+read       GET /channels
+masters    POST /channels
+read       GET /channels/{id}
+masters    PATCH /channels/{id}
+read       GET /channel-groups
+masters    POST /channel-groups
+read       GET /channel-groups/{id}
+masters    PATCH /channel-groups/{id}
+read       GET /suppliers
+masters    POST /suppliers
+read       GET /suppliers/{id}
+masters    PATCH /suppliers/{id}
+read       GET /supplier-groups
+masters    POST /supplier-groups
+read       GET /supplier-groups/{id}
+masters    PATCH /supplier-groups/{id}
+read       GET /options
+masters    POST /options
+intake     POST /intake
+read       GET /matchings
+command    PUT /matchings
+read       GET /unmatched
+command    POST /orders
+read       GET /orders/{mgmt_no}
+read       GET /couriers
+read       GET /reasons
+command    POST /orders/{mgmt_no}/actions/set-hold
+command    POST /orders/{mgmt_no}/actions/release-hold
+command    POST /orders/{mgmt_no}/actions/change-shipping-info
+command    POST /orders/{mgmt_no}/actions/assign-invoice
+command    POST /orders/{mgmt_no}/actions/change-invoice
+command    POST /orders/{mgmt_no}/actions/remove-invoice
+command    POST /orders/{mgmt_no}/actions/confirm-shipment
+command    POST /orders/{mgmt_no}/actions/combine-add
+command    POST /orders/{mgmt_no}/actions/combine-exclude
+command    POST /orders/{mgmt_no}/actions/cancel-all
+command    POST /orders/{mgmt_no}/actions/restore-all
+command    POST /orders/{mgmt_no}/actions/cancel-items
+command    POST /orders/{mgmt_no}/actions/restore-items
+command    POST /orders/{mgmt_no}/actions/match
+command    POST /actions/set-hold
+command    POST /actions/release-hold
+command    POST /actions/change-shipping-info
+command    POST /actions/assign-invoice
+command    POST /actions/change-invoice
+command    POST /actions/remove-invoice
+command    POST /actions/confirm-shipment
+command    POST /actions/combine-add
+command    POST /actions/combine-exclude
+command    POST /actions/cancel-all
+command    POST /actions/restore-all
+command    POST /actions/cancel-items
+command    POST /actions/restore-items
+command    POST /actions/match
+"""
+
+CS = """
+read       GET /packs
+read       POST /packs/search
+read       GET /packs/{pack_no}
+read       GET /packs/{pack_no}/records
+read       GET /records
+read       POST /records/search
+command    POST /records
+command    POST /records/close
+command    POST /records/reopen
+read       GET /general-cs-types
+read       GET /stream
+read       GET /jobs/{job_id}
+"""
+
+MESSAGING = """
+read          GET /senders
+masters       POST /senders
+masters       PATCH /senders/{sender_no}
+message.send  POST /messages
+read          GET /messages
+read          POST /messages/search
+read          GET /messages/{message_id}
+public        POST /webhooks/{vendor}/{token}
+"""
+
+CANCELLATIONS = """
+read          GET /formats/{channel_id}
+claims.apply  PUT /formats/{channel_id}
+claims.apply  POST /uploads
+read          GET /uploads/{upload_id}
+read          GET /uploads/{upload_id}/rows
+claims.apply  PATCH /uploads/{upload_id}/rows/{n}
+claims.apply  POST /uploads/{upload_id}/apply
+claims.apply  GET /uploads/{upload_id}/result
+claims        POST /channels/{channel_id}/claims
+read          GET /claims
+read          POST /claims/search
+read          GET /claims/{claim_id}
+command       PATCH /claims/{claim_id}
+command       POST /claims/acknowledge
+claims.apply  POST /claims/{claim_id}/resolve
+read          GET /withdrawals
+read          POST /withdrawals/search
+command       POST /withdrawals/acknowledge
+command       POST /withdrawals/unacknowledge
+"""
+
+
+def _table(text: str) -> dict[str, str]:
+    rows = [line.split(None, 1) for line in text.strip().splitlines()]
+    return {route: group for group, route in rows}
+
+
+EXPECTED = {
+    "accounts": _table(ACCOUNTS),
+    "orders": _table(ORDERS),
+    "cs": _table(CS),
+    "messaging": _table(MESSAGING),
+    "cancellations": _table(CANCELLATIONS),
+}
+"""Service → route → group."""
