@@ -40,7 +40,7 @@ async def test_whole_order_is_cancelled_when_claimed_before_print(desk: Desk) ->
     assert (item["cancelled_before_qty"], item["cs_status"]) == (2, "FULL_CANCEL_BEFORE")
     [record, *_] = await desk.history(mgmt_no, pack["version"])
     assert record["operator"] == "system"
-    assert record["system_text"] == "[판매처 취소 : naver 상점, 수량 : 2, 사유 : INTENT_CHANGED]"
+    assert record["system_text"] == "[판매처 취소 : naver 상점, 수량 : 2, 사유 : INTENT_CHANGED / 단순 변심]"
 
 
 async def test_one_piece_of_three_is_cancelled_when_one_is_claimed(desk: Desk) -> None:

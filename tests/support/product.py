@@ -49,10 +49,11 @@ class Product:
 
     async def sign_in(self, login: str = "admin") -> httpx2.AsyncClient:
         """A client of the gateway with that operator's token; the caller closes it."""
-        client = httpx2.AsyncClient(base_url=self.base_url, timeout=30)
-        answer = await client.post("/api/accounts/v1/login", json={"login": login, "password": PASSWORD})
+        async with httpx2.AsyncClient(base_url=self.base_url, timeout=30) as door:
+            answer = await door.post("/api/accounts/v1/login", json={"login": login, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
-        client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+        token = answer.json()["access_token"]
+        client = httpx2.AsyncClient(base_url=self.base_url, timeout=30, headers={"authorization": f"Bearer {token}"})
         return client
 
     def process_of(self, service: str) -> Child:
@@ -76,7 +77,8 @@ async def running(
         if transport == "amqp":
             broker = Broker(amqp_url(), namespace)
             closing.push_async_callback(remove_names, broker)
-        numbers = dict(zip([*PORT_NAMES, "console", "gateway"], ports.free_ports(len(PORT_NAMES) + 2), strict=True))
+        names = dict.fromkeys([*PORT_NAMES, "gateway"])
+        numbers = dict(zip(names, ports.free_ports(len(names)), strict=True))
         env = _environment(made, transport, namespace, numbers) | (extra_env or {})
         stack = Stack(layout, env, numbers, numbers["gateway"])
         children = {c.spec.name: c for c in (stack.one_process() if shape == "one" else stack.many_processes())}
@@ -108,6 +110,7 @@ def _environment(
     made: dict[str, TestDatabase], transport: Transport, namespace: str, numbers: dict[str, int]
 ) -> dict[str, str]:
     passwords = {f"{s}_{role}": "" for s in SERVICES for role in ("owner", "app")} | {"bus": ""}
+    passwords |= {name: secrets.token_hex(24) for name in ("signing_keys", "vendor", "vendor_webhook")}
     addresses = Addresses(0, redis_url(), amqp_url() if transport == "amqp" else None)
     env = service_environment(addresses, passwords, numbers)
     for service, database in made.items():
