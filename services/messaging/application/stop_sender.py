@@ -14,13 +14,13 @@ async def stop_senders(uow: Uow, messages: Iterable[Message], at: datetime) -> l
     """Stop the senders of config-class results; the numbers that were stopped now."""
     blamed: dict[str, tuple[str, datetime]] = {}
     for message in messages:
+        touched = {step.attempt_id for step in message.trail}
         for attempt in message.attempts:
-            if attempt.verdict and attempt.verdict.consequence.stops_sender and attempt.id in _touched(message):
-                blamed[message.sender_no] = max(
-                    blamed.get(message.sender_no, ("", attempt.created_at)),
-                    (attempt.verdict.code, attempt.created_at),
-                    key=lambda each: each[1],
-                )
+            if attempt.id not in touched or not (attempt.verdict and attempt.verdict.consequence.stops_sender):
+                continue
+            known = blamed.get(message.sender_no)
+            if known is None or known[1] < attempt.created_at:
+                blamed[message.sender_no] = (attempt.verdict.code, attempt.created_at)
     stopped = []
     for sender_no in sorted(blamed):
         code, sent_at = blamed[sender_no]
@@ -30,8 +30,3 @@ async def stop_senders(uow: Uow, messages: Iterable[Message], at: datetime) -> l
             await uow.senders.save(sender, SYSTEM, at)
             stopped.append(sender_no)
     return stopped
-
-
-def _touched(message: Message) -> set[str]:
-    """Attempts that changed in this transaction."""
-    return {step.attempt_id for step in message.trail}

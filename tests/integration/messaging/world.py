@@ -19,6 +19,7 @@ from deploy.local.ports import free_port
 from services.messaging.bootstrap import build
 from services.messaging.settings import Settings
 from shared.contracts.access import Role
+from shared.runtime.clock import Clock, utc_now
 from shared.runtime.host import serve
 from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
@@ -133,14 +134,20 @@ def settings_of(database: TestDatabase, *, namespace: str, redis: str | None = N
 
 @asynccontextmanager
 async def built(
-    database: TestDatabase, *, serving: bool = False, redis: str | None = None, **settings: Any
+    database: TestDatabase,
+    *,
+    serving: bool = False,
+    redis: str | None = None,
+    namespace: str | None = None,
+    clock: Clock = utc_now,
+    **settings: Any,
 ) -> AsyncIterator[World]:
     """messaging over `database`; `serving`: with its HTTP listener and all its loops running in this event loop."""
-    namespace = f"t{uuid4().hex[:12]}."
+    namespace = namespace or f"t{uuid4().hex[:12]}."
     in_use = settings.pop("database_url_in_use", database.url)
     used = settings_of(database, namespace=namespace, redis=redis, database_url=in_use, **settings)
     tokens = TokenMaker()
-    service = await build(used, fetch_keys=tokens.fetch())
+    service = await build(used, clock, tokens.fetch())
     transport = httpx2.ASGITransport(app=app_of(service), client=("10.1.2.3", 50_000), raise_app_exceptions=False)
     try:
         async with httpx2.AsyncClient(transport=transport, base_url="http://api.test", timeout=30) as client:
