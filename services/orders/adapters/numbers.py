@@ -13,11 +13,7 @@ _NEW_ORDER = text(
     " ARRAY(SELECT nextval(pg_get_serial_sequence('item', 'item_id')) FROM generate_series(1, CAST(:items AS int)))"
     " AS item_ids"
 )
-_LOCK_COPIES = text(
-    "SELECT o.market_order_no FROM orders o WHERE o.channel_id = :channel AND o.market_order_no LIKE :pattern"
-)
-
-
+_LOCK_COPIES = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:word AS text), 0))")
 _COPIES = text(
     "SELECT o.market_order_no FROM orders o WHERE o.channel_id = :channel AND o.market_order_no LIKE :pattern"
 )
