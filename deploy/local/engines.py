@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from deploy.local.environment import Addresses
 from deploy.local.layout import Layout
-from deploy.local.ports import kept_ports
 from deploy.local.postgres import PrivatePostgres
 from deploy.local.process import Child
 from deploy.local.rabbitmq import PrivateRabbit
 from deploy.local.rabbitmq_files import NoRabbitError
 from deploy.local.valkey import PrivateValkey
 
-_PORTS = ["postgres", "valkey", "rabbitmq", "rabbitmq_dist", "epmd"]
+ENGINE_PORTS = ["postgres", "valkey", "rabbitmq", "rabbitmq_dist", "epmd"]
 
 
 class Engines:
@@ -24,10 +23,15 @@ class Engines:
     """
 
     def __init__(
-        self, layout: Layout, passwords: dict[str, str], *, durable: bool = True, max_connections: int = 250
+        self,
+        layout: Layout,
+        passwords: dict[str, str],
+        ports: dict[str, int],
+        *,
+        durable: bool = True,
+        max_connections: int = 250,
     ) -> None:
         self._layout = layout
-        ports = kept_ports(layout.ports, _PORTS)
         self.postgres = PrivatePostgres(
             layout.postgres,
             port=ports["postgres"],
@@ -57,12 +61,28 @@ class Engines:
         self._amqp_url: str | None = None
         self._no_amqp = ""
 
-    async def start(self, when_postgres_answers: Callable[[], Awaitable[None]]) -> Addresses:
-        """Start all; the databases are prepared while RabbitMQ, the slowest, still boots.
+    async def find(self) -> Addresses:
+        """Decide which transport there will be, and where everything will answer; nothing is started yet.
 
-        Raises StartError for PostgreSQL and Valkey; without RabbitMQ the local transport takes its place.
+        Without RabbitMQ the local transport takes its place.
         """
         self._layout.create()
+        if os.environ.get("DYFLUX_TRANSPORT") == "local":
+            self.rabbit, self._no_amqp = None, "DYFLUX_TRANSPORT=local"
+        elif elsewhere := os.environ.get("DYFLUX_AMQP_URL"):
+            self.rabbit, self._amqp_url = None, elsewhere
+        elif self.rabbit is not None:
+            try:
+                await self.rabbit.find()
+            except NoRabbitError as reason:
+                self.rabbit, self._no_amqp = None, str(reason)
+            else:
+                self._amqp_url = self.rabbit.url
+        ctl = self._layout.rabbitmqctl if self.rabbit is not None else None
+        return Addresses(self.postgres.port, self.valkey.url, self._amqp_url, self._no_amqp, ctl)
+
+    async def start(self, when_postgres_answers: Callable[[], Awaitable[None]]) -> None:
+        """Start all; the databases are prepared while RabbitMQ, the slowest, still boots. Raises StartError."""
 
         async def databases() -> None:
             await self.postgres.start()
@@ -71,27 +91,9 @@ class Engines:
         async with asyncio.TaskGroup() as group:
             group.create_task(databases())
             group.create_task(self.valkey.start())
-            group.create_task(self._start_rabbit())
-        return self.addresses
-
-    @property
-    def addresses(self) -> Addresses:
-        """Where they answer."""
-        return Addresses(self.postgres.port, self.valkey.url, self._amqp_url, self._no_amqp)
-
-    async def _start_rabbit(self) -> None:
-        if os.environ.get("DYFLUX_TRANSPORT") == "local":
-            self.rabbit, self._no_amqp = None, "DYFLUX_TRANSPORT=local"
-        elif elsewhere := os.environ.get("DYFLUX_AMQP_URL"):
-            self.rabbit, self._amqp_url = None, elsewhere
-        elif self.rabbit is not None:
-            try:
-                await self.rabbit.start()
-            except NoRabbitError as reason:
-                self.rabbit, self._no_amqp = None, str(reason)
-            else:
-                self._amqp_url = self.rabbit.url
-                self.rabbit.write_ctl_script(self._layout.root / "rabbitmqctl")
+            if self.rabbit is not None:
+                group.create_task(self.rabbit.start())
+                self.rabbit.write_ctl_script(self._layout.rabbitmqctl)
 
     def restartable(self) -> list[tuple[Child, Callable[[], Awaitable[None]]]]:
         """Each engine's process with how to start it again on the same data and port."""
@@ -99,7 +101,7 @@ class Engines:
             (self.postgres.child, self.postgres.start),
             (self.valkey.child, self.valkey.start),
         ]
-        if self.rabbit is not None and self._amqp_url:
+        if self.rabbit is not None:
             pairs.append((self.rabbit.child, self.rabbit.start))
         return pairs
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from deploy.local import identity, passwords, ports
-from deploy.local.engines import Engines
+from deploy.local.engines import ENGINE_PORTS, Engines
 from deploy.local.environment import PORT_NAMES, service_environment
 from deploy.local.files import write_private
 from deploy.local.layout import Layout
@@ -23,10 +23,11 @@ async def hold_engines(layout: Layout) -> int:
     try:
         await identity.end_leftovers(layout.pids)
         known = passwords.load(layout)
-        engines = Engines(layout, known)
+        numbers = ports.kept_ports(layout.ports, [*ENGINE_PORTS, *PORT_NAMES])
+        engines = Engines(layout, known, numbers)
         try:
-            addresses = await engines.start(lambda: provision(engines.postgres.url, known))
-            env = service_environment(addresses, known, ports.kept_ports(layout.ports, PORT_NAMES))
+            env = service_environment(await engines.find(), known, numbers)
+            await engines.start(lambda: provision(engines.postgres.url, known))
             file = layout.root / "environment.sh"
             write_private(file, "".join(f"export {name}='{value}'\n" for name, value in sorted(env.items())))
             print(f"engines ready; the environment of the services is in {file}; Ctrl-C ends them", flush=True)

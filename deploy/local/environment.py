@@ -1,7 +1,9 @@
 """The environment of the services: where everything is, with which role. URLs are plain `postgresql://…`."""
 
 import json
+import shlex
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from deploy.local.layout import PROJECT, SERVICES
@@ -19,6 +21,7 @@ class Addresses:
     redis_url: str
     amqp_url: str | None
     no_amqp_reason: str = ""
+    rabbitmqctl: Path | None = None
 
 
 def database_url(service: str, role: str, port: int, passwords: dict[str, str]) -> str:
@@ -50,6 +53,8 @@ def service_environment(addresses: Addresses, passwords: dict[str, str], ports: 
     }
     if addresses.amqp_url:
         values["DYFLUX_AMQP_URL"] = addresses.amqp_url
+        if addresses.rabbitmqctl:
+            values["DYFLUX_CANCELLATIONS_RABBITMQCTL"] = shlex.quote(str(addresses.rabbitmqctl))
     else:
         peers = {name: database_url(name, "bus", addresses.postgres_port, passwords) for name in SERVICES}
         values["DYFLUX_LOCAL_PEERS"] = json.dumps(peers)

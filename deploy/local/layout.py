@@ -64,6 +64,11 @@ class Layout:
         """Unpacked programs; DYFLUX_ENGINE_CACHE lets several clones share them."""
         return Path(os.environ.get("DYFLUX_ENGINE_CACHE") or self.root / "engines").resolve()
 
+    @property
+    def rabbitmqctl(self) -> Path:
+        """A script that is `rabbitmqctl` of the private node."""
+        return self.root / "rabbitmqctl"
+
     def log(self, name: str) -> Path:
         """The log of one process."""
         return self.logs / f"{name}.log"

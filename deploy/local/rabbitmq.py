@@ -11,7 +11,7 @@ from urllib.parse import quote
 from deploy.local import ports, probes
 from deploy.local.ascii_path import ascii_link, remove_link
 from deploy.local.process import Child, Spec, run_once
-from deploy.local.rabbitmq_files import ROOT_VARIABLE, RabbitFiles, find_files
+from deploy.local.rabbitmq_files import ROOT_VARIABLE, NoRabbitError, RabbitFiles, find_files
 
 USER = "dyflux"
 _LOOPBACK_ONLY = "-kernel inet_dist_use_interface {127,0,0,1}"
@@ -45,6 +45,7 @@ class PrivateRabbit:
         self.password = password or secrets.token_urlsafe(18)
         self._log = log or self.folder / "rabbitmq.out"
         self._pids = pids or self.folder / "pids"
+        self._files: RabbitFiles | None = None
         self._links: list[Path] = []
         self._epmd: Child | None = None
         self._child: Child | None = None
@@ -67,11 +68,19 @@ class PrivateRabbit:
         """Of the administrator in another virtual host."""
         return f"amqp://{USER}:{quote(self.password)}@{probes.LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
 
-    async def start(self) -> None:
-        """Prepare the folder, start epmd and the node, wait for its AMQP greeting."""
-        files = await find_files(self._cache)
+    async def find(self) -> None:
+        """Make sure that there are programs and a prepared folder. Raises NoRabbitError."""
+        self._files = await find_files(self._cache)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._prepare(files)
+        self._prepare(self._files)
+
+    async def start(self) -> None:
+        """Start epmd and the node, wait for its AMQP greeting."""
+        if self._files is None or not self._links:
+            await self.find()
+        files = self._files
+        if files is None:
+            raise NoRabbitError("no programs")
         if self._epmd is None or not self._epmd.running:
             self._epmd = Child(self._epmd_spec(files))
             await self._epmd.start()

@@ -11,7 +11,7 @@ import time
 from contextlib import AsyncExitStack
 
 from deploy.local import banner, demo, identity, passwords, ports
-from deploy.local.engines import Engines
+from deploy.local.engines import ENGINE_PORTS, Engines
 from deploy.local.environment import PORT_NAMES, service_environment
 from deploy.local.files import read_json, update_json
 from deploy.local.layout import Layout
@@ -62,29 +62,36 @@ class Supervisor:
         known = passwords.load(self._layout)
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
             group.create_task(self._until_told())
-            engines = Engines(self._layout, known)
-            closing.push_async_callback(engines.stop)
-            numbers = ports.kept_ports(self._layout.ports, PORT_NAMES)
-            addresses = await engines.start(lambda: provision(engines.postgres.url, known))
+            numbers = ports.kept_ports(self._layout.ports, [*ENGINE_PORTS, *PORT_NAMES], avoid={self._port})
+            engines = Engines(self._layout, known, numbers)
+            addresses = await engines.find()
             if self._distributed and addresses.amqp_url is None:
                 raise StartError(
                     f"여러 프로세스로 실행하려면 RabbitMQ가 필요합니다: {addresses.no_amqp_reason} / "
                     f"Many processes need RabbitMQ: {addresses.no_amqp_reason}"
                 )
-            env = service_environment(addresses, known, numbers)
-            stack = Stack(self._layout, env, numbers, self._port)
-            _say(f"엔진 준비됨 / engines ready ({time.monotonic() - begun:.1f} s)")
-            await stack.migrate()
+            stack = Stack(self._layout, service_environment(addresses, known, numbers), numbers, self._port)
             simulator = stack.simulator()
             services = stack.many_processes() if self._distributed else stack.one_process()
             gateway = stack.gateway()
+            closing.push_async_callback(engines.stop)
             for child in (simulator, *services, gateway):
                 closing.push_async_callback(child.stop)
-            await asyncio.gather(
-                simulator.start(), *(child.start() for child in services), self._operators(stack, known)
-            )
+
+            async def databases() -> None:
+                await provision(engines.postgres.url, known)
+                await stack.migrate()
+
+            async with asyncio.TaskGroup() as engines_and_data:
+                engines_and_data.create_task(engines.start(databases))
+                engines_and_data.create_task(simulator.start())
+            _say(f"엔진과 데이터베이스 준비됨 / engines and databases ready ({time.monotonic() - begun:.1f} s)")
+            async with asyncio.TaskGroup() as starting:
+                starting.create_task(self._operators(stack, known))
+                for child in services:
+                    starting.create_task(child.start())
             await gateway.start()
-            if engines.rabbit is not None and addresses.amqp_url:
+            if engines.rabbit is not None:
                 await engines.rabbit.sync_topology()
             watched: list[Child] = [simulator, *services, gateway]
             pairs = [(child, child.start) for child in watched] + engines.restartable()
