@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cancellations.adapters.claims import as_uuid
@@ -96,7 +96,7 @@ def _where(wanted: ClaimFilter) -> ColumnElement[bool]:
         conditions.append(c.decision == wanted.decision)
     if wanted.acknowledged is not None:
         conditions.append(acked.is_not(None) if wanted.acknowledged else acked.is_(None))
-    return and_(*conditions, *_dated(wanted), *_named(wanted))
+    return and_(true(), *conditions, *_dated(wanted), *_named(wanted))
 
 
 def _dated(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
