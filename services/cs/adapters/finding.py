@@ -72,12 +72,12 @@ def _market_order_no(q: str, where: Where) -> str:
 
 
 def _invoice_no(q: str, where: Where) -> str:
-    return f"SELECT pack_no FROM pack_view WHERE invoice_no LIKE {where.param(starts(_digits(q)))}"  # noqa: S608
+    return f"SELECT pack_no FROM pack_view WHERE invoice_no LIKE {where.param(starts(digits(q)))}"  # noqa: S608
 
 
 def _phone(column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
-        tail = where.param(starts(_digits(q)[::-1]))
+        tail = where.param(starts(digits(q)[::-1]))
         return (
             f"SELECT pack_no FROM pack_view WHERE reverse(recipient_{column}) LIKE {tail}"  # noqa: S608
             f" UNION ALL SELECT pack_no FROM order_view WHERE reverse(buyer_{column}) LIKE {tail}"
@@ -86,11 +86,12 @@ def _phone(column: str) -> Callable[[str, Where], str]:
     return find
 
 
-def _digits(q: str) -> str:
-    digits = _NOT_DIGIT.sub("", q)
-    if not digits:
+def digits(q: str) -> str:
+    """What is left of a phone or waybill number as typed. Raises Refusal INVALID_VALUE when nothing is."""
+    found = _NOT_DIGIT.sub("", q)
+    if not found:
         raise Refusal("INVALID_VALUE", field="q")
-    return digits
+    return found
 
 
 _FINDERS: Mapping[Key, Callable[[str, Where], str]] = {

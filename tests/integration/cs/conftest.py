@@ -1,6 +1,6 @@
 """A migrated database of cs, its pool as the run-time role, and its projection fed by hand."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -59,4 +59,10 @@ async def cs(databases: Databases) -> AsyncIterator[Cs]:
         await made.database.close()
 
 
-Project = Callable[..., Awaitable[Sequence[LiveMessage]]]
+@pytest.fixture
+async def api(cs: Cs) -> AsyncIterator[Any]:
+    """The HTTP side over the same database."""
+    from tests.integration.cs.http import api_of
+
+    async with api_of(cs) as made:
+        yield made
