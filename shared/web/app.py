@@ -13,45 +13,21 @@ from shared.runtime.ids import NewId
 from shared.web.access import AccessMiddleware, Catalogue
 from shared.web.body_limit import TooLargeAsProblem
 from shared.web.health import Probe, health_router
-from shared.web.problems import MEDIA_TYPE, install_problems
+from shared.web.openapi import RESPONSES, completed
+from shared.web.problems import install_problems
 from shared.web.requests import RequestMiddleware
 from shared.web.tokens import TokenVerifier
 
 MAX_BODY = 8 * 1024 * 1024
 
-_PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "trace_id": {"type": ["string", "null"]},
-        "errors": {"type": "array", "items": {"type": "object"}},
-        "changes": {"type": "array", "items": {"type": "object"}},
-    },
-}
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}
-    for status, words in {
-        400: "unreadable",
-        401: "no good token",
-        403: "not permitted",
-        404: "not found",
-        405: "no such method",
-        409: "the state refuses",
-        413: "too large",
-        415: "not a known media type",
-        422: "the values can never be right",
-        429: "too many requests",
-        503: "try again soon",
-    }.items()
-}
-
 
 class _App(FastAPI):
+    service = ""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document, with what the framework does not know."""
+        return completed(super().openapi(), f"/api/{self.service}/v1", ROUTES[self.service])
+
     def build_middleware_stack(self) -> ASGIApp:
         """The framework's own body limit is its outermost layer."""
         return TooLargeAsProblem(super().build_middleware_stack())
@@ -59,7 +35,7 @@ class _App(FastAPI):
 
 def router_of(service: str) -> APIRouter:
     """The router of a service's routes, under `/api/<service>/v1`."""
-    return APIRouter(prefix=f"/api/{service}/v1", responses=_RESPONSES)
+    return APIRouter(prefix=f"/api/{service}/v1", responses=RESPONSES)
 
 
 def create_app(
@@ -80,6 +56,7 @@ def create_app(
         redirect_slashes=False,
         max_body_size=MAX_BODY,
     )
+    app.service = service
     for router in routers:
         app.include_router(router)
     catalogue = ROUTES[service]

@@ -153,6 +153,7 @@ read          GET /withdrawals
 read          POST /withdrawals/search
 command       POST /withdrawals/acknowledge
 command       POST /withdrawals/unacknowledge
+read          GET /jobs/{job_id}
 """
 
 

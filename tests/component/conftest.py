@@ -1,0 +1,28 @@
+"""The running product that generated requests are sent to, once a worker."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from shared.contracts.routes import ROUTES
+from tests.component.fuzzing import Fuzzed
+from tests.component.seeding import sow
+from tests.e2e.desk import Desk
+from tests.support.product import running
+
+UNTHROTTLED = {f"DYFLUX_ACCOUNTS_LOGIN_{per}_FAILURES": "1000000" for per in ("ACCOUNT", "ADDRESS")}
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fuzzed() -> AsyncIterator[Fuzzed]:
+    """One process without a broker: the same code behind every route."""
+    async with running("one", "local", extra_env=UNTHROTTLED) as product:
+        client = await product.sign_in()
+        async with client:
+            seeds = await sow(product, Desk(client))
+        world = Fuzzed(product, seeds)
+        await world.read_documents(tuple(ROUTES))
+        yield world
+        world.close()

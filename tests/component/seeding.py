@@ -1,0 +1,216 @@
+"""Rows for generated requests to hit: real ids of every kind, put into an OpenAPI document beside what it allows anyway.
+
+Ids come from the product's own answers, so a path that is generated leads somewhere about every other time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+import xlsxwriter
+
+from tests.e2e.desk import CANCELLATIONS, CS, ORDERS, Desk, recipient, until
+from tests.e2e.natives import naver
+from tests.support.product import Product
+
+ACCOUNTS = "/api/accounts/v1"
+MESSAGING = "/api/messaging/v1"
+SENDER = "15440000"
+ADAPTERS = ("naver", "coupang", "eleven_st", "esm", "cafe24", "vendor")
+HEADERS = ("주문번호", "상품명", "수량", "주문자", "취소사유", "취소요청일", "반품송장번호")
+Seeds = Mapping[str, Sequence[Any]]
+"""Name of a parameter or field, or `<first path segment>/<name>` where the same name means different things → values."""
+
+
+async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
+    """Channels, orders in each state, claims in each state, an upload, messages, operators; their ids."""
+    channels = {adapter: await desk.channel(adapter) for adapter in ADAPTERS}
+    options = [await desk.option(), await desk.option(stock=0)]
+    orders = await _orders(desk, channels["naver"], options)
+    claims = await _claims(desk, channels["naver"], options[0])
+    upload = await desk.upload(channels["vendor"], _csv(orders))
+    packs = [await desk.pack_of(mgmt_no) for mgmt_no in orders]
+    held = await desk.pack_of(orders[3])
+    notes = await desk.post(f"{CS}/records", {"mgmt_nos": orders[:2], "note": "통화함"})
+    assert all(each["ok"] for each in notes["results"]), notes
+    job = await desk.post(f"{CS}/records", {"mgmt_nos": [*orders, *range(10**9, 10**9 + 201)], "note": "일괄"}, 202)
+    records = await until(lambda: _records(desk))
+    group = await desk.post(f"{ORDERS}/channel-groups", {"name": "묶음"}, 201)
+    supplier_group = await desk.post(f"{ORDERS}/supplier-groups", {"name": "거래처 묶음"}, 201)
+    supplier = await desk.post(f"{ORDERS}/suppliers", {"name": "거래처"}, 201)
+    return {
+        "channel_id": list(channels.values()),
+        "channels/id": list(channels.values()),
+        "channel-groups/id": [group["id"]],
+        "suppliers/id": [supplier["id"]],
+        "supplier-groups/id": [supplier_group["id"]],
+        "channels/group_id": [group["id"]],
+        "suppliers/group_id": [supplier_group["id"]],
+        "supplier_id": [supplier["id"]],
+        "channel_group_id": [group["id"]],
+        "option_code": options,
+        "courier": ["CJ", "EPOST"],
+        "reason": ["RETURN_REFUND", "CANCEL_DELAY", "EXCHANGE_SIMPLE"],
+        "mgmt_no": orders,
+        "mgmt_nos": orders,
+        "target_mgmt_no": orders,
+        "item_id": [order["items"][0]["item_id"] for pack in packs for order in pack["orders"]],
+        "hold_id": [hold["id"] for hold in held["holds"]],
+        "pack_no": sorted({pack["pack_no"] for pack in packs}),
+        "records/ids": records,
+        "jobs/job_id": [job["job_id"], upload["upload_id"]],
+        "claim_id": claims,
+        "claims/ids": claims,
+        "withdrawals/ids": claims,
+        "upload_id": [upload["upload_id"]],
+        "n": [1, 2],
+        "row_ns": [1, 2],
+        "operator": ["admin", "system"],
+        **await _people(desk),
+        **await _messages(desk),
+        "vendor": ["bizppurio"],
+        "token": [product.env["DYFLUX_MESSAGING_WEBHOOK_TOKENS"]],
+    }
+
+
+async def _orders(desk: Desk, channel: str, options: list[str]) -> list[int]:
+    """접수, 송장, 배송, 보류, 합포 of two, 부분취소, 미매칭."""
+    together = recipient("다솜")
+    lines = [desk.line(channel, options[0], 3) for _ in range(4)]
+    lines += [desk.line(channel, options[1], 2, recipient=together) for _ in range(2)]
+    lines += [desk.line(channel, options[0], 3), desk.line(channel, None, 1)]
+    orders = await desk.take_in(*lines)
+    for mgmt_no in orders[1:3]:
+        await desk.act(mgmt_no, "assign-invoice", courier="CJ", invoice_no=f"8{mgmt_no:011d}")
+    await desk.act(orders[2], "confirm-shipment")
+    await desk.act(orders[3], "set-hold", reason="주소 확인")
+    item = (await desk.pack_of(orders[6]))["orders"][0]["items"][0]["item_id"]
+    await desk.act(orders[6], "cancel-items", items=[{"item_id": item, "qty": 1}], reason="CANCEL_DELAY")
+    return orders
+
+
+async def _claims(desk: Desk, channel: str, option: str) -> list[str]:
+    """One that is applied, one that is held, one that waits for its order, one that was withdrawn."""
+    lines = [desk.line(channel, option, 2) for _ in range(4)]
+    _, held = await desk.take_in(lines[0], lines[1])
+    await desk.take_in(lines[3])
+    await desk.act(held, "assign-invoice", courier="CJ", invoice_no=f"7{held:011d}")
+    keys = [f"CL-{line['market_line_no']}" for line in lines]
+    for line, key in zip(lines, keys, strict=True):
+        await desk.claim(channel, naver(line["market_line_no"], key))
+    ids = []
+    decisions = ("APPLIED_BEFORE_SHIP", "HELD_FOR_DECISION", "UNMATCHED", "APPLIED_BEFORE_SHIP")
+    for key, decision in zip(keys, decisions, strict=True):
+        ids.append(str((await desk.decided(key, decision))["id"]))
+    last = naver(lines[3]["market_line_no"], keys[3], "CANCEL_REJECT", at="2026-03-01T11:00:00.000+09:00")
+    await desk.claim(channel, last)
+    await desk.claim_when(keys[3], lambda claim: claim["withdrawal"] is not None)
+    return ids
+
+
+async def _records(desk: Desk) -> list[int] | None:
+    items = (await desk.get(f"{CS}/records", limit=500))["items"]
+    return [record["id"] for record in items] if items else None
+
+
+async def _people(desk: Desk) -> dict[str, list[Any]]:
+    body = {"login": "kim", "name": "김하늘", "password": "made-up-for-tests-2", "roles": ["agent"]}
+    await desk.post(f"{ACCOUNTS}/operators", body, 201)
+    client = await desk.post(f"{ACCOUNTS}/clients", {"name": "연동", "scopes": ["intake"]}, 201)
+    return {
+        "login": ["kim"],
+        "client_id": [client["client_id"]],
+        "client_secret": [client["client_secret"]],
+        "grant_type": ["client_credentials"],
+        "scopes": ["intake", "claims:naver-main"],
+        "current_password": ["made-up-for-tests-2"],
+    }
+
+
+async def _messages(desk: Desk) -> dict[str, list[Any]]:
+    await desk.post(f"{MESSAGING}/senders", {"sender_no": SENDER, "label": "대표"}, 201)
+    body = {"kind": "SMS", "sender_no": SENDER, "dest_nos": ["010-0000-0001"], "body": "배송이 하루 늦어집니다"}
+    sent = await desk.post(f"{MESSAGING}/messages", body, 202)
+    return {
+        "sender_no": [SENDER],
+        "message_id": [sent["results"][0]["id"]],
+        "dest_nos": ["010-0000-0002", "01000000003"],
+        "messages/kind": ["SMS", "LMS"],
+    }
+
+
+def _csv(orders: Sequence[int]) -> str:
+    rows = [f"없는-{number},가상 상품,1,나래,변심,2026-03-01," for number in orders[:3]]
+    return "\n".join([",".join(HEADERS), *rows]) + "\n"
+
+
+def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+    """An .xlsx file with the headers of the generic format."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    page = book.add_worksheet("취소")
+    for at, row in enumerate([HEADERS, *rows]):
+        page.write_row(at, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def seeded(document: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
+    """The document with every parameter and field that has seeds allowing one of them, or what it allowed before."""
+    copy = deepcopy(dict(document))
+    for path, operations in copy["paths"].items():
+        group = path.split("/")[4]
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _either(parameter["schema"], _of(seeds, group, parameter["name"]))
+            _inline(operation.get("requestBody", {}), copy)
+            _sow_fields(operation.get("requestBody", {}), seeds, group)
+    return copy
+
+
+def _of(seeds: Seeds, group: str, name: str) -> Sequence[Any]:
+    return seeds.get(f"{group}/{name}") or seeds.get(name) or ()
+
+
+def _either(schema: dict[str, Any], values: Sequence[Any]) -> dict[str, Any]:
+    if not values:
+        return schema
+    items = schema.get("items") or next((s["items"] for s in schema.get("anyOf", ()) if "items" in s), None)
+    if items is not None:
+        mixed = {"type": "array", "items": {"anyOf": [{"enum": list(values)}, items]}, "minItems": 1, "maxItems": 5}
+        return {"anyOf": [mixed, schema]}
+    return {"anyOf": [{"enum": list(values)}, schema]}
+
+
+def _inline(node: Any, document: Mapping[str, Any]) -> None:
+    """Bodies are shared by routes, but what their fields mean differs: each route gets its own copy."""
+    if isinstance(node, dict):
+        for key, value in list(node.items()):
+            if isinstance(value, dict) and "$ref" in value:
+                target: Any = document
+                for step in value["$ref"].removeprefix("#/").split("/"):
+                    target = target[step]
+                node[key] = value = deepcopy(target)
+            _inline(value, document)
+    elif isinstance(node, list):
+        for at, value in enumerate(node):
+            wrapped = {"it": value}
+            _inline(wrapped, document)
+            node[at] = wrapped["it"]
+
+
+def _sow_fields(node: Any, seeds: Seeds, group: str) -> None:
+    if isinstance(node, dict):
+        for name, schema in node.get("properties", {}).items():
+            if isinstance(schema, dict):
+                _sow_fields(schema, seeds, group)
+                node["properties"][name] = _either(schema, _of(seeds, group, name))
+        for key, value in node.items():
+            if key != "properties":
+                _sow_fields(value, seeds, group)
+    elif isinstance(node, list):
+        for value in node:
+            _sow_fields(value, seeds, group)
