@@ -1,11 +1,12 @@
 """The whole HTTP side of orders on a fresh database. Its bus is not started: what it says stands in the outbox."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
 import orjson
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,22 +20,20 @@ from shared.contracts.registry import CONTRACTS
 from shared.db.database import Database
 from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
-from tests.support.apps import app_of, close
+from shared.runtime.service import Service
+from tests.support.apps import app_of
 from tests.support.databases import Databases, connected
 from tests.support.tokens import TokenMaker, bearer
 
 TOKENS = TokenMaker()
 API = "/api/orders/v1"
-OPTIONS: list[dict[str, Any]] = [
-    {"option_code": "31255", "product_code": "30247", "product_name": "좋은상품", "option_name": "파랑-XL",
-     "supplier_id": "supplier-1", "stock_on_hand": 100},
-    {"option_code": "31256", "product_code": "30247", "product_name": "좋은상품", "option_name": "노랑-L",
-     "supplier_id": "supplier-1", "stock_on_hand": 50},
-    {"option_code": "31244", "product_code": "30256", "product_name": "위탁상품", "option_name": "빨강-S",
-     "supplier_id": "supplier-2", "stock_on_hand": 0, "consignment": True},
-    {"option_code": "30001", "product_code": "30000", "product_name": "품절상품", "option_name": "검정",
-     "supplier_id": "supplier-1", "stock_on_hand": 0, "sold_out": True},
-]  # fmt: skip
+OPTIONS = [
+    ("31255", "30247", "좋은상품", "파랑-XL", "supplier-1", 100, False, False),
+    ("31256", "30247", "좋은상품", "노랑-L", "supplier-1", 50, False, False),
+    ("31244", "30256", "위탁상품", "빨강-S", "supplier-2", 0, True, False),
+    ("30001", "30000", "품절상품", "검정", "supplier-1", 0, False, True),
+]
+"""option_code, product, names, supplier, stock, consignment, sold out."""
 
 
 class Shop:
@@ -162,34 +161,65 @@ class Shop:
         return SqlUow(conn, Outbox("orders", utc_now, uuid7), uuid7, 180)
 
 
-async def masters(shop: Shop) -> None:
+async def masters(admin_url: str) -> None:
     """Two channels, two suppliers, four options."""
-    calls: Sequence[tuple[str, Any]] = (
-        ("/channel-groups", {"id": "all", "name": "전체"}),
-        ("/channels", {"id": "eleven-1", "name": "11번가 법인", "group_id": "all", "adapter": "eleven_st"}),
-        ("/channels", {"id": "naver-1", "name": "스토어담 개인", "group_id": "all", "adapter": "naver"}),
-        ("/suppliers", {"id": "supplier-1", "name": "공급처 1"}),
-        ("/suppliers", {"id": "supplier-2", "name": "공급처 2"}),
-        ("/options", {"options": OPTIONS}),
-    )
-    for path, body in calls:
-        answer = await shop.post(path, body, role=Role.ADMIN)
-        assert answer.status_code in (200, 201), answer.text
+    async with connected(admin_url) as conn:
+        await conn.execute("INSERT INTO channel_group (id, name, version) VALUES ('all', '전체', 1)")
+        await conn.executemany(
+            "INSERT INTO channel (id, name, group_id, adapter, version) VALUES ($1, $2, 'all', $3, 1)",
+            [("eleven-1", "11번가 법인", "eleven_st"), ("naver-1", "스토어담 개인", "naver")],
+        )
+        await conn.executemany(
+            "INSERT INTO supplier (id, name, version) VALUES ($1, $2, 1)",
+            [("supplier-1", "공급처 1"), ("supplier-2", "공급처 2")],
+        )
+        await conn.executemany(
+            "INSERT INTO option (option_code, product_code, product_name, option_name, supplier_id, stock_on_hand,"
+            " consignment, sold_out, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+            OPTIONS,
+        )
+
+
+class _Built:
+    """Orders put together by its own bootstrap once; each test gives it another database."""
+
+    def __init__(self) -> None:
+        self.service: Service | None = None
+        self.databases: list[Database] = []
+
+    def database(self, *args: Any, **kwargs: Any) -> Database:
+        self.databases.append(Database(*args, **kwargs))
+        return self.databases[-1]
+
+    async def on(self, url: str, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+        """The app, working on the database of `url`."""
+        if self.service is None:
+            monkeypatch.setattr(bootstrap, "fetch_over_http", lambda _url: TOKENS.fetch())
+            monkeypatch.setattr(bootstrap, "Database", self.database)
+            self.service = await bootstrap.build(Settings(database_url=url))
+        for database in self.databases:
+            database.engine = Database(url, name="orders", pool_size=8).engine
+        return app_of(self.service)
+
+    async def close(self) -> None:
+        for database in self.databases:
+            await database.close()
+
+
+_BUILT = _Built()
 
 
 @pytest.fixture
 async def shop(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
     """Orders built by its own bootstrap; the keys that it trusts are this test's."""
     made = await databases.fresh("orders")
-    monkeypatch.setattr(bootstrap, "fetch_over_http", lambda _url: TOKENS.fetch())
-    service = await bootstrap.build(Settings(database_url=made.url))
+    await masters(made.admin_url)
+    app = await _BUILT.on(made.url, monkeypatch)
     database = Database(made.url, name="test", pool_size=4)
-    transport = httpx2.ASGITransport(app=app_of(service), raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://orders", timeout=30) as client:
-        shop = Shop(client, database, made.admin_url)
         try:
-            await masters(shop)
-            yield shop
+            yield Shop(client, database, made.admin_url)
         finally:
             await database.close()
-            await close(service)
+            await _BUILT.close()
