@@ -21,7 +21,7 @@ async def hear_answer(uow: Uow, decided: ClaimDecided) -> None:
     if not claims:
         raise UnknownClaim(decided.claim_id)
     claim = claims[0]
-    if not take_answer(claim, _answer(decided)):
+    if not take_answer(claim, answer_of(decided)):
         return
     await settle_restores(uow, [claim])
     messages = messages_of([claim], decided.at)
@@ -29,7 +29,8 @@ async def hear_answer(uow: Uow, decided: ClaimDecided) -> None:
     await uow.publish(messages)
 
 
-def _answer(decided: ClaimDecided) -> Answer:
+def answer_of(decided: ClaimDecided) -> Answer:
+    """The answer as the saga needs it."""
     cancelled = 0 if decided.step is ClaimStep.WITHDRAW else sum(line.qty for line in decided.lines)
     return Answer(
         revision=decided.revision,
