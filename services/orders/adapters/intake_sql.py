@@ -23,14 +23,17 @@ CHANNELS = text(
 
 KNOWN = text(
     """
-    SELECT DISTINCT ON (o.channel_id, o.market_order_no, o.market_line_no)
-           o.channel_id, o.market_order_no, o.market_line_no, o.mgmt_no, o.deleted_at IS NOT NULL AS deleted
-    FROM unnest(CAST(:channels AS text[]), CAST(:orders AS text[]), CAST(:lines AS text[])) AS k (c, o, l)
-    JOIN orders o ON o.channel_id = k.c AND o.market_order_no = k.o AND o.market_line_no = k.l
-    WHERE o.source = 'CHANNEL'
-    ORDER BY o.channel_id, o.market_order_no, o.market_line_no, o.deleted_at DESC NULLS FIRST, o.mgmt_no DESC
+    SELECT k.c AS channel_id, k.o AS market_order_no, k.l AS market_line_no, o.mgmt_no, o.deleted
+    FROM (SELECT DISTINCT c, o, l
+          FROM unnest(CAST(:channels AS text[]), CAST(:orders AS text[]), CAST(:lines AS text[])) AS u (c, o, l)) AS k
+    CROSS JOIN LATERAL (
+        SELECT o.mgmt_no, o.deleted_at IS NOT NULL AS deleted FROM orders o
+        WHERE o.channel_id = k.c AND o.market_order_no = k.o AND o.market_line_no = k.l AND o.source = 'CHANNEL'
+        ORDER BY o.deleted_at DESC NULLS FIRST, o.mgmt_no DESC LIMIT 1
+    ) AS o
     """
 )
+"""A probe of the index a line: a join would be planned by statistics that a fresh table does not have yet."""
 
 NUMBER_TAKEN = text(
     "SELECT 1 FROM orders WHERE channel_id = :channel AND market_order_no = :number AND deleted_at IS NULL LIMIT 1"
