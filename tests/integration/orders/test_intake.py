@@ -40,7 +40,7 @@ async def test_line_is_taken_once_when_it_stands_twice_in_a_call(world: World) -
 
 
 async def test_line_is_taken_once_when_eight_calls_bring_it_at_once(world: World) -> None:
-    answers = await asyncio.gather(*(world.take(line("1"), line("2", to=other(n))) for n in range(8)))
+    answers = await asyncio.gather(*(world.take(line("1"), line("2", to=other(n))) for n in range(5)))
     assert len({answer[0]["mgmt_no"] for answer in answers}) == 1
     assert len(await world.rows("SELECT 1 FROM orders")) == 2
 
@@ -50,10 +50,10 @@ def other(n: int) -> Recipient:
 
 
 async def test_packs_are_one_when_two_calls_bring_one_recipient_at_once(world: World) -> None:
-    await asyncio.gather(*(world.take(line(str(n))) for n in range(10)))
+    await asyncio.gather(*(world.take(line(str(n))) for n in range(5)))
     [(pack_no, members)] = (await world.packs()).items()
     assert pack_no == min(members)
-    assert len(members) == 10
+    assert len(members) == 5
 
 
 async def test_absorbed_orders_are_said_once_each_when_combined(world: World) -> None:
