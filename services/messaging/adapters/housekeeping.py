@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.tables import sender, webhook_inbox
-from services.messaging.adapters.webhook_inbox import SETTLED
+from services.messaging.adapters.webhook_inbox import SETTLED, UNSETTLED
 from services.messaging.application.metrics import ORPHANS, STOPPED
 from shared.db.database import Database
 from shared.runtime.clock import Clock
@@ -45,11 +45,7 @@ async def _forget(conn: AsyncConnection, before: datetime) -> None:
 
 
 async def _counts(conn: AsyncConnection) -> tuple[dict[str, int], int]:
-    states = (
-        select(webhook_inbox.c.state, func.count())
-        .where(webhook_inbox.c.state.not_in(SETTLED))
-        .group_by(webhook_inbox.c.state)
-    )
+    states = select(webhook_inbox.c.state, func.count()).where(UNSETTLED).group_by(webhook_inbox.c.state)
     waiting = {row[0]: int(row[1]) for row in await conn.execute(states)}
     stopped = await conn.scalar(select(func.count()).select_from(sender).where(sender.c.stopped_at.is_not(None)))
     return waiting, int(stopped or 0)

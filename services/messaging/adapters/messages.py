@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.message_rows import attempt_row, message_of, moving, new_row, step_rows
-from services.messaging.adapters.tables import attempt, message, message_step, sender
+from services.messaging.adapters.tables import attempt, constant, message, message_step, sender
 from services.messaging.domain.attempt import AttemptState
 from services.messaging.domain.message import Message
 from services.messaging.domain.states import MessageState
@@ -20,7 +20,7 @@ from services.messaging.domain.states import MessageState
 _SENDABLE = (
     select(message.c.id)
     .join(sender, sender.c.sender_no == message.c.sender_no)
-    .where(message.c.state == MessageState.QUEUED.value, sender.c.active, sender.c.stopped_at.is_(None))
+    .where(message.c.state == constant(MessageState.QUEUED.value), sender.c.active, sender.c.stopped_at.is_(None))
 )
 """A message of a stopped or switched-off sender waits until that is settled; a person sees why."""
 
@@ -64,12 +64,12 @@ class SqlMessages:
     async def lost_since(self, limit: datetime, count: int) -> list[tuple[str, str]]:
         """(message, attempt) of calls without an outcome, begun before `limit`."""
         return await self._pairs(
-            (attempt.c.state == AttemptState.SUBMITTING.value) & (attempt.c.created_at <= limit), count
+            (attempt.c.state == constant(AttemptState.SUBMITTING.value)) & (attempt.c.created_at <= limit), count
         )
 
     async def unknown_since(self, limit: datetime, count: int) -> list[tuple[str, str]]:
         """(message, attempt) of unknown ones that wait for a decision since before `limit`."""
-        waits = (attempt.c.state == AttemptState.UNKNOWN.value) & (attempt.c.unknown_at <= limit)
+        waits = (attempt.c.state == constant(AttemptState.UNKNOWN.value)) & (attempt.c.unknown_at <= limit)
         return await self._pairs(waits & (message.c.state == MessageState.UNKNOWN.value), count)
 
     async def checks_due(self, now: datetime, count: int) -> list[tuple[str, str]]:

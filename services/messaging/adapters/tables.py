@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal,
     text,
 )
 
@@ -29,6 +31,12 @@ bus = bus_tables(metadata)
 WHEN = DateTime(timezone=True)
 
 APPEND_ONLY = ("message_step",)
+
+
+def constant(value: str) -> ColumnElement[str]:
+    """Written into the statement: a plan that is kept for any parameter could not use a partial index."""
+    return literal(value, literal_execute=True)
+
 
 sender = Table(
     "sender",
@@ -137,6 +145,7 @@ webhook_inbox = Table(
     UniqueConstraint("vendor", "dedupe_key"),
     CheckConstraint("(state IN ('NEW', 'ORPHAN')) = (due_at IS NOT NULL)", name="due"),
     Index("ix_webhook_inbox_due_at", "due_at", "id", postgresql_where=text("due_at IS NOT NULL")),
+    Index("ix_webhook_inbox_state", "state", postgresql_where=text("state <> 'APPLIED' AND state <> 'REPEATED'")),
     Index("ix_webhook_inbox_finished_at", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
 )
 

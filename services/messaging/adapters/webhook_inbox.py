@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, true, update
+from sqlalchemy import and_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.messaging.adapters.tables import constant
 from services.messaging.adapters.tables import webhook_inbox as table
 from services.messaging.application.ports import InboxRow
 from shared.db.rows import dicts
@@ -59,14 +60,14 @@ class SqlWebhookInbox:
 
     async def unsettled(self, limit: int) -> list[dict[str, Any]]:
         """What a person has to look at, newest first, without the contents: they hold numbers."""
-        found = select(*_SHOWN).where(table.c.state.not_in((*SETTLED, "NEW"))).order_by(table.c.id.desc()).limit(limit)
+        found = select(*_SHOWN).where(UNSETTLED, table.c.state != "NEW").order_by(table.c.id.desc()).limit(limit)
         return dicts(await self._conn.execute(found))
 
     async def replay(self, row_id: int, at: datetime) -> bool:
         """Let it be applied again; False: there is no such unsettled report."""
         again = (
             update(table)
-            .where(table.c.id == row_id, table.c.state.not_in((*SETTLED, "UNREADABLE")))
+            .where(table.c.id == row_id, UNSETTLED, table.c.state != "UNREADABLE")
             .values(state="NEW", due_at=at, finished_at=None, reason=None)
             .returning(table.c.id)
         )
@@ -74,6 +75,25 @@ class SqlWebhookInbox:
 
 
 SETTLED = ("APPLIED", "REPEATED")
+UNSETTLED = and_(*(table.c.state != constant(state) for state in SETTLED))
+"""In the words of the partial index."""
+_SHOWN).where(UNSETTLED, table.c.state != "NEW").order_by(table.c.id.desc()).limit(limit)
+        return dicts(await self._conn.execute(found))
+
+    async def replay(self, row_id: int, at: datetime) -> bool:
+        """Let it be applied again; False: there is no such unsettled report."""
+        again = (
+            update(table)
+            .where(table.c.id == row_id, UNSETTLED, table.c.state != "UNREADABLE")
+            .values(state="NEW", due_at=at, finished_at=None, reason=None)
+            .returning(table.c.id)
+        )
+        return (await self._conn.execute(again)).first() is not None
+
+
+SETTLED = ("APPLIED", "REPEATED")
+UNSETTLED = (table.c.state != "APPLIED") & (table.c.state != "REPEATED")
+"""In the words of the partial index."""
 _SHOWN = (table.c.id, table.c.vendor, table.c.state, table.c.tries, table.c.reason, table.c.received_at)
 
 _FINISH = text(

@@ -42,18 +42,18 @@ class Dispatch:
         self._policy = policy
         self._clock = clock
         self._new_id = new_id
+        self._plenty = False
 
     async def begin(self, most: int) -> list[Begun]:
         """Open attempts for up to `most` due messages, as many as there are tokens for. Raises PaceLost."""
-        due = await self._transactions.run(lambda uow: uow.messages.count_due(self._clock(), most))
-        if due == 0:
-            return []
-        granted = await self._pace.lease(due)
-        if granted == 0:
-            return []
-        begun = await self._transactions.run(lambda uow: self._open(uow, granted))
+        due = most
+        if not self._plenty:  # an idle dispatcher asks its own database only
+            due = await self._transactions.run(lambda uow: uow.messages.count_due(self._clock(), most))
+        granted = await self._pace.lease(due) if due else 0
+        begun = await self._transactions.run(lambda uow: self._open(uow, granted)) if granted else []
         if len(begun) < granted:
             await self._pace.give_back(granted - len(begun))
+        self._plenty = len(begun) == most
         return begun
 
     async def call(self, begun: Begun) -> Outcome:
@@ -66,13 +66,17 @@ class Dispatch:
                 await self._pace.hold(outcome.pause)
         return outcome
 
-    async def record(self, begun: Begun, outcome: Outcome) -> None:
-        """Store the outcome."""
+    async def record(self, ended: Sequence[tuple[Begun, Outcome]]) -> None:
+        """Store outcomes, all in one transaction."""
 
         async def work(uow: Uow) -> None:
-            for message in await uow.messages.lock([begun.message_id]):
-                message.end_call(begun.outgoing.refkey, outcome, self._clock(), self._policy)
-                await _store(uow, [message])
+            now = self._clock()
+            outcomes = {begun.message_id: (begun.outgoing.refkey, outcome) for begun, outcome in ended}
+            messages = await uow.messages.lock(sorted(outcomes))
+            for message in messages:
+                refkey, outcome = outcomes[message.id]
+                message.end_call(refkey, outcome, now, self._policy)
+            await _store(uow, messages)
 
         await self._transactions.run(work)
 

@@ -128,6 +128,7 @@ _CREATE = (
     )
     """,
     "CREATE INDEX ix_webhook_inbox_due_at ON webhook_inbox (due_at, id) WHERE due_at IS NOT NULL",
+    "CREATE INDEX ix_webhook_inbox_state ON webhook_inbox (state) WHERE state <> 'APPLIED' AND state <> 'REPEATED'",
     "CREATE INDEX ix_webhook_inbox_finished_at ON webhook_inbox (finished_at) WHERE finished_at IS NOT NULL",
     """
     CREATE TABLE order_contact (
