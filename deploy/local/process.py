@@ -70,6 +70,8 @@ class Child:
     async def start(self) -> None:
         """Start and wait until the probe passes. Raises StartError with the end of the log."""
         spec = self.spec
+        if self.running:
+            raise StartError(f"{spec.name} runs already as process {self.pid}")
         await self._end_leftover()
         begun = time.monotonic()
         spec.log.parent.mkdir(parents=True, exist_ok=True)

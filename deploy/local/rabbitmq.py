@@ -84,7 +84,8 @@ class PrivateRabbit:
         if self._epmd is None or not self._epmd.running:
             self._epmd = Child(self._epmd_spec(files))
             await self._epmd.start()
-        self._child = Child(self._node_spec())
+        if self._child is None:  # the same object for every start: whoever watches it holds on to it
+            self._child = Child(self._node_spec())
         await self._child.start()
 
     async def stop(self) -> None:
