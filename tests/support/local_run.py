@@ -65,7 +65,7 @@ class LocalRun:
                 self._said.put(line)
         self._said.put(None)
 
-    def wait_for(self, text: str, seconds: float = 90) -> str:
+    def wait_for(self, text: str, seconds: float = 150) -> str:
         """The next line with `text`; fails with everything that was said when the process ends before."""
         until = time.monotonic() + seconds
         while True:
@@ -74,7 +74,7 @@ class LocalRun:
             if text in line:
                 return line
 
-    def wait_ready(self, seconds: float = 90) -> None:
+    def wait_ready(self, seconds: float = 150) -> None:
         """Until the banner stands."""
         self.wait_for("Ctrl-C", seconds)
 
