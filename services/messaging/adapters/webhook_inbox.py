@@ -77,23 +77,6 @@ class SqlWebhookInbox:
 SETTLED = ("APPLIED", "REPEATED")
 UNSETTLED = and_(*(table.c.state != constant(state) for state in SETTLED))
 """In the words of the partial index."""
-_SHOWN).where(UNSETTLED, table.c.state != "NEW").order_by(table.c.id.desc()).limit(limit)
-        return dicts(await self._conn.execute(found))
-
-    async def replay(self, row_id: int, at: datetime) -> bool:
-        """Let it be applied again; False: there is no such unsettled report."""
-        again = (
-            update(table)
-            .where(table.c.id == row_id, UNSETTLED, table.c.state != "UNREADABLE")
-            .values(state="NEW", due_at=at, finished_at=None, reason=None)
-            .returning(table.c.id)
-        )
-        return (await self._conn.execute(again)).first() is not None
-
-
-SETTLED = ("APPLIED", "REPEATED")
-UNSETTLED = (table.c.state != "APPLIED") & (table.c.state != "REPEATED")
-"""In the words of the partial index."""
 _SHOWN = (table.c.id, table.c.vendor, table.c.state, table.c.tries, table.c.reason, table.c.received_at)
 
 _FINISH = text(
