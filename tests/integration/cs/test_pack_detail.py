@@ -1,6 +1,7 @@
 """One pack: its orders and lines, the stock of today, where it went, and waiting for a version."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -79,12 +80,13 @@ async def test_answer_is_503_when_the_version_does_not_come(cs: Cs, api: Api, mo
 
 
 async def test_bad_path_and_query_get_their_codes_when_asked(api: Api) -> None:
-    for path, query, status, code in (
+    cases: tuple[tuple[str, dict[str, Any], int, str], ...] = (
         ("/packs/abc", {}, 422, "INVALID_VALUE"),
         ("/packs/0", {}, 422, "INVALID_VALUE"),
         ("/packs/99999999999999999999", {}, 422, "INVALID_VALUE"),
         ("/packs/1", {"min_version": "x"}, 422, "INVALID_VALUE"),
         ("/packs/1", {"other": "x"}, 422, "UNKNOWN_FIELD"),
-    ):
+    )
+    for path, query, status, code in cases:
         answer = await api.get(path, **query)
         assert (answer.status_code, answer.json()["code"]) == (status, code), path

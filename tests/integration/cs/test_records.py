@@ -1,5 +1,6 @@
 """CS내역조회 and a pack's history over HTTP: rows, every filter, masking, what is current and what was then."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.contracts import orders as o
@@ -144,10 +145,8 @@ async def test_history_follows_the_orders_when_packs_are_combined_and_taken_apar
 
 
 async def test_worked_example_is_printed_when_a_waybill_is_entered_and_shipped(cs: Cs, api: Api) -> None:
-    from datetime import UTC, datetime
-
     entered, left = datetime(2019, 4, 22, 23, 47, 21, tzinfo=UTC), datetime(2019, 4, 22, 23, 52, 3, tzinfo=UTC)
-    waybill = {"courier": "CJ", "invoice_no": "21330012"}
+    waybill: dict[str, Any] = {"courier": "CJ", "invoice_no": "21330012"}
     invoiced = pack(order(101493, version=2), status=OrderStatus.INVOICED, **waybill)
     shipped = pack(order(101493, version=3), status=OrderStatus.SHIPPED, shipped_at=left, **waybill)
     await cs.project(
@@ -212,7 +211,7 @@ async def test_pages_of_records_meet_when_many_share_one_moment(cs: Cs, api: Api
     held = [event(o.HoldSet, pack(order(6000 + n, version=2)), hold_id=f"h{n}") for n in range(7)]
     await cs.project(*held)
     walked: list[int] = []
-    cursor: dict[str, str] = {}
+    cursor: dict[str, Any] = {}
     while True:
         page = await api.body("/records", limit=3, **cursor)
         walked += [row["mgmt_no"] for row in page["items"]]
