@@ -24,14 +24,18 @@ class ClaimsDesk:
 
     async def send(self, command: Contract) -> ClaimDecided | None:
         before = len(await self.shop.said("orders.claim.decided.v1"))
-        received = Received(_envelope(command), command)
-        await self.shop.database.transaction(lambda conn: self.subscription.handler(conn, [received]))
+        await self.hand_over(command)
         said = (await self.shop.said("orders.claim.decided.v1"))[before:]
         assert len(said) <= 1
         if not said:
             return None
         assert isinstance(said[0], ClaimDecided)
         return said[0]
+
+    async def hand_over(self, command: Contract) -> None:
+        """As the bus does it."""
+        received = Received(_envelope(command), command)
+        await self.shop.database.transaction(lambda conn: self.subscription.handler(conn, [received]))
 
     async def apply(self, claim: str, mgmt_no: int, *, revision: int = 1, **fields: Any) -> ClaimDecided:
         said = await self.send(self.application(claim, mgmt_no, revision=revision, **fields))

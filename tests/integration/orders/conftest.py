@@ -1,5 +1,6 @@
 """The whole HTTP side of orders on a fresh database. Its bus is not started: what it says stands in the outbox."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import orjson
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.orders import bootstrap
 from services.orders.adapters.uow import SqlUow
@@ -39,15 +40,18 @@ OPTIONS = [
 class Shop:
     """One seller's orders: taken in and worked on over HTTP, looked at by SQL."""
 
-    def __init__(self, client: httpx2.AsyncClient, database: Database, admin_url: str) -> None:
+    def __init__(self, client: httpx2.AsyncClient, engine: AsyncEngine, database: Database, admin_url: str) -> None:
         self.client = client
+        self.engine = engine
         self.database = database
         self.admin_url = admin_url
         self.taken = 0
 
-    async def post(self, path: str, body: Any, *, role: Role = Role.AGENT, **headers: str) -> httpx2.Response:
-        token = bearer(TOKENS.operator(role))
-        return await self.client.post(f"{API}{path}", json=body, headers={**token, **headers})
+    async def post(self, path: str, body: Any, *, role: Role = Role.AGENT, key: str | None = None) -> httpx2.Response:
+        """ASCII JSON, so that even half a surrogate pair can be sent."""
+        headers = {**bearer(TOKENS.operator(role)), "content-type": "application/json"}
+        headers |= {"idempotency-key": key} if key else {}
+        return await self.client.post(f"{API}{path}", content=json.dumps(body), headers=headers)
 
     async def get(self, path: str, role: Role = Role.ADMIN) -> httpx2.Response:
         return await self.client.get(f"{API}{path}", headers=bearer(TOKENS.operator(role)))
@@ -201,6 +205,11 @@ class _Built:
             database.engine = Database(url, name="orders", pool_size=8).engine
         return app_of(self.service)
 
+    @property
+    def engine(self) -> AsyncEngine:
+        """Of the database that the app works on now."""
+        return self.databases[0].engine
+
     async def close(self) -> None:
         for database in self.databases:
             await database.close()
@@ -219,7 +228,7 @@ async def shop(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://orders", timeout=30) as client:
         try:
-            yield Shop(client, database, made.admin_url)
+            yield Shop(client, _BUILT.engine, database, made.admin_url)
         finally:
             await database.close()
             await _BUILT.close()

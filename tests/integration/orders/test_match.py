@@ -1,0 +1,56 @@
+"""매칭 (A35) over HTTP."""
+
+from shared.contracts.orders import ItemMatched
+from tests.integration.orders.conftest import Shop
+
+
+async def test_line_gets_its_option_and_it_is_remembered_when_it_is_matched(shop: Shop) -> None:
+    order = await shop.take(option=None)
+    item = await shop.item_id(order)
+    answer = await shop.done(order, "match", item_id=item, option_code="31255")
+    [line] = answer["pack"]["orders"][0]["items"]
+    assert (line["option_code"], line["product_name"], line["stock_on_hand"]) == ("31255", "좋은상품", 100)
+    [event] = await shop.said("orders.item.matched.v1")
+    assert isinstance(event, ItemMatched)
+    assert (event.mgmt_no, event.item_id, event.old_option_code, event.option_code) == (order, item, None, "31255")
+    assert (await shop.item(await shop.take(option=None)))["option_code"] == "31255"
+
+
+async def test_nothing_is_remembered_when_that_is_not_wanted(shop: Shop) -> None:
+    order = await shop.take(option=None)
+    await shop.done(order, "match", item_id=await shop.item_id(order), option_code="31255", remember=False)
+    assert (await shop.item(await shop.take(option=None)))["option_code"] is None
+
+
+async def test_every_waiting_order_is_matched_when_all_are_asked(shop: Shop) -> None:
+    orders = [await shop.take(option=None) for _ in range(3)]
+    other = await shop.take(option=None, channel_option_name="다른 옵션")
+    wrong = await shop.take(option="31256", channel_product_code="P-unknown")
+    invoiced = await shop.invoiced(await shop.take(option="31256", channel_product_code="P-unknown"))
+    answer = await shop.done(
+        orders[1], "match", item_id=await shop.item_id(orders[1]), option_code="31255", rematch_all=True
+    )
+    assert answer["mgmt_no"] == orders[1]
+    for order in (*orders, wrong):
+        assert (await shop.item(order))["option_code"] == "31255"
+    assert (await shop.item(other))["option_code"] is None
+    assert (await shop.item(invoiced))["option_code"] == "31256"
+    events = [event for event in await shop.said("orders.item.matched.v1") if isinstance(event, ItemMatched)]
+    assert {event.mgmt_no for event in events} == {*orders, wrong}
+
+
+async def test_match_is_refused_when_it_cannot_be(shop: Shop) -> None:
+    order = await shop.take(option=None)
+    item = await shop.item_id(order)
+    for body, expected in (
+        ({"item_id": item, "option_code": "99999"}, (404, "OPTION_NOT_FOUND")),
+        ({"item_id": item, "option_code": 7}, (404, "OPTION_NOT_FOUND")),
+        ({"item_id": item}, (422, "FIELD_REQUIRED")),
+        ({"option_code": "31255"}, (422, "FIELD_REQUIRED")),
+        ({"item_id": 999_999, "option_code": "31255"}, (404, "ITEM_NOT_FOUND")),
+    ):
+        assert await shop.refused(order, "match", **body) == expected
+    await shop.done(order, "match", item_id=item, option_code="31255")
+    assert await shop.refused(order, "match", item_id=item, option_code="31255") == (409, "NO_CHANGE")
+    await shop.invoiced(order)
+    assert await shop.refused(order, "match", item_id=item, option_code="31256") == (409, "LOCKED_BY_INVOICE")

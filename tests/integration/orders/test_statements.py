@@ -1,0 +1,49 @@
+"""Round trips to the database are gated, not seconds: a command takes the same few statements whatever its pack holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from tests.integration.orders.conftest import Shop
+
+
+@contextmanager
+def counted(shop: Shop) -> Iterator[list[str]]:
+    """The statements that the app sends meanwhile, BEGIN and COMMIT aside."""
+    sent: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(" ".join(statement.split()))
+
+    event.listen(shop.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(shop.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def test_commands_take_few_statements_when_they_are_carried_out(shop: Shop) -> None:
+    orders = await shop.take_pack("a", "b", "c", "d")
+    one = orders[0]
+    item = await shop.item_id(one)
+    for most, action, body in (
+        (9, "cancel-items", {"items": [{"item_id": item, "qty": 1}], "reason": "RETURN_REFUND"}),
+        (9, "restore-all", {}),
+        (9, "set-hold", {}),
+        (9, "release-hold", {}),
+        (9, "change-shipping-info", {"recipient": {"memo": "문 앞"}}),
+        (10, "assign-invoice", {"courier": "CJ", "invoice_no": "123456789012"}),
+        (11, "confirm-shipment", {}),
+    ):
+        with counted(shop) as sent:
+            await shop.done(one, action, **body)
+        assert len(sent) <= most, (action, sent)
+
+
+async def test_refusal_takes_three_statements_when_the_state_forbids_the_command(shop: Shop) -> None:
+    order = await shop.take()
+    with counted(shop) as sent:
+        assert (await shop.act(order, "confirm-shipment")).json()["code"] == "NOT_INVOICED"
+    assert len(sent) == 3, sent
