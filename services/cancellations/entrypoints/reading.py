@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from uuid import UUID
 
 from services.cancellations.application.lists import ClaimFilter, Listed, Place, keys_of
@@ -68,6 +69,12 @@ def _cursor(found: Listed, at: int, wanted: ClaimFilter, *, backwards: bool) -> 
 def _place(paged: Paged, *, withdrawals: bool) -> Place:
     if paged.cursor is None:
         return Place(offset=paged.offset)
-    types = (str, str) if withdrawals else (int, str, str)
-    cursor = Cursor.decode(paged.cursor, *types)
+    cursor = Cursor.decode(paged.cursor, *((str, str) if withdrawals else (int, str, str)))
+    *urgency, at, row_id = cursor.keys
+    try:
+        moment, _ = datetime.fromisoformat(at), UUID(row_id)
+    except ValueError:
+        raise Refusal("INVALID_CURSOR") from None
+    if moment.tzinfo is None or any(each not in range(3) for each in urgency):
+        raise Refusal("INVALID_CURSOR")
     return Place(cursor.keys, cursor.backwards)

@@ -14,7 +14,7 @@ from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Note, Short
 
 MgmtNo = Annotated[int, Field(strict=True, ge=1, le=BIGINT_MAX)]
-ChannelId = Annotated[str, Field(max_length=40, pattern=r"^[a-z0-9_-]{1,40}$")]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 
 
 class _Filters(BaseModel):
@@ -22,8 +22,8 @@ class _Filters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None
     channel_group_id: Short | None = None
     channel_id: Short | None = None
     min_qty: Annotated[int, Field(ge=0, le=INT_MAX)] | None = None

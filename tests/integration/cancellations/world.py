@@ -192,7 +192,7 @@ class World:
 def xlsx(rows: Sequence[Sequence[object]]) -> bytes:
     """A workbook of one sheet."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm:ss"})
+    book = xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm:ss", "strings_to_formulas": False})
     sheet = book.add_worksheet("취소")
     for at, row in enumerate(rows):
         sheet.write_row(at, 0, row)

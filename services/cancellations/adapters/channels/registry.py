@@ -40,6 +40,8 @@ def _parsed(adapter: str, body: bytes) -> object:
         if adapter not in XML_ADAPTERS:
             raise unreadable("이 판매처는 XML을 쓰지 않습니다")
         return read_xml(body)
+    if b"\\u0000" in body:
+        raise unreadable("U+0000 글자가 들어 있습니다")
     try:
         parsed: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
