@@ -1,4 +1,4 @@
-"""A login that is kept alive by refresh tokens, each used once (architecture 6, ADR 0004).
+"""A login that is kept alive by refresh tokens, each used once (architecture 6, ADR 8).
 
 A used token shown again ends the session: somebody copied it. Within a few seconds of its use it is two tabs of one
 browser, or an answer that got lost, and gets the very same successor once more: so there is never a second branch
