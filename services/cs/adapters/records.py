@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -99,7 +98,21 @@ class SqlRecords:
 
 
 def _row(n: int, draft: RecordDraft) -> dict[str, Any]:
-    row = asdict(draft)
-    system = draft.system
-    del row["system"]
-    return {**row, "n": n, "system_text": system.text, "masked_text": system.masked}
+    return {
+        "n": n,
+        "key": draft.key,
+        "mgmt_no": draft.mgmt_no,
+        "line": draft.line,
+        "pack_no": draft.pack_no,
+        "at": draft.at,
+        "operator": draft.operator,
+        "task": draft.task,
+        "system_text": draft.system.text,
+        "masked_text": draft.system.masked,
+        "note": draft.note,
+        "cancel_reason": draft.cancel_reason,
+        "general_type": draft.general_type,
+        "message_id": draft.message_id,
+        "handled": draft.handled,
+        "alarm_at": draft.alarm_at,
+    }
