@@ -1,6 +1,6 @@
-"""An ASCII name without spaces for a folder whose own path has Hangul or spaces, which RabbitMQ's scripts cannot take.
+"""ASCII names without spaces for folders whose own paths have Hangul or spaces, which RabbitMQ's scripts cannot take.
 
-The name is the same at every start (made from the path and the user), so that what is written into data stays true.
+The names are the same at every start (made from path and user), so that what is written into data stays true.
 """
 
 import hashlib
@@ -19,23 +19,29 @@ def _temporary() -> Path:
     raise StartError("no writable temporary folder with an ASCII name; set TMPDIR")
 
 
-def ascii_link(target: Path) -> Path:
-    """A symlink to `target` in a folder that only we may change. Raises StartError when somebody else made it."""
-    digest = hashlib.sha256(f"{os.geteuid()}:{target}".encode()).hexdigest()[:16]
+def ascii_links(owner: Path, **targets: Path) -> dict[str, Path]:
+    """A symlink to each target, by name, in a folder that is `owner`'s alone and that only we may change.
+
+    Nobody else shares these links: whoever removes his must not pull a running node's programs away. Raises
+    StartError when somebody else made the folder.
+    """
+    digest = hashlib.sha256(f"{os.geteuid()}:{owner}".encode()).hexdigest()[:16]
     holder = _temporary() / f"dyflux-{digest}"
     holder.mkdir(mode=0o700, exist_ok=True)
     found = holder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
         raise StartError(f"{holder} is not ours alone; remove it")
-    link = holder / "at"
-    if not link.is_symlink() or Path(os.readlink(link)) != target:
-        link.unlink(missing_ok=True)
-        link.symlink_to(target)
-    return link
+    for name, target in targets.items():
+        link = holder / name
+        if not link.is_symlink() or Path(os.readlink(link)) != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+    return {name: holder / name for name in targets}
 
 
-def remove_link(link: Path) -> None:
-    """Take the symlink and its folder away again."""
-    link.unlink(missing_ok=True)
-    if link.parent.is_dir():
-        link.parent.rmdir()
+def remove_links(holder: Path) -> None:
+    """Take the symlinks and their folder away again."""
+    if holder.is_dir() and not holder.is_symlink():
+        for link in holder.iterdir():
+            link.unlink()
+        holder.rmdir()

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.local import ports, probes
-from deploy.local.ascii_path import ascii_link, remove_link
+from deploy.local.ascii_path import ascii_links, remove_links
 from deploy.local.process import Child, Spec, run_once
 from deploy.local.rabbitmq_files import ROOT_VARIABLE, NoRabbitError, RabbitFiles, find_files
 
@@ -46,7 +46,7 @@ class PrivateRabbit:
         self._log = log or self.folder / "rabbitmq.out"
         self._pids = pids or self.folder / "pids"
         self._files: RabbitFiles | None = None
-        self._links: list[Path] = []
+        self._links: Path | None = None
         self._epmd: Child | None = None
         self._child: Child | None = None
         self._environment: dict[str, str] = {}
@@ -76,7 +76,7 @@ class PrivateRabbit:
 
     async def start(self) -> None:
         """Start epmd and the node, wait for its AMQP greeting."""
-        if self._files is None or not self._links:
+        if self._files is None or self._links is None:
             await self.find()
         files = self._files
         if files is None:
@@ -93,9 +93,9 @@ class PrivateRabbit:
         for child in (self._child, self._epmd):
             if child is not None:
                 await child.stop()
-        for link in self._links:
-            remove_link(link)
-        self._links = []
+        if self._links is not None:
+            remove_links(self._links)
+            self._links = None
 
     async def kill(self) -> None:
         """kill -9 of the Erlang machine; epmd stays, as it does after a real kill."""
@@ -118,14 +118,13 @@ class PrivateRabbit:
         file.chmod(0o700)
 
     def _prepare(self, files: RabbitFiles) -> None:
-        home = ascii_link(self.folder)
-        self._links = [home]
-        root = files.root
+        links = ascii_links(self.folder, at=self.folder, programs=files.root)
+        home, root = links["at"], files.root
+        self._links = home.parent
         path = os.environ.get("PATH", os.defpath)
         environment = {}
         if files.moved:
-            root = ascii_link(files.root)
-            self._links.append(root)
+            root = links["programs"]
             environment[ROOT_VARIABLE] = str(root / "usr/lib/erlang")
             path = f"{root}/usr/lib/erlang/bin:{path}"
         servers = sorted(root.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin"))

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from deploy.local import identity
-from deploy.local.ascii_path import remove_link
+from deploy.local.ascii_path import remove_links
 from deploy.local.files import read_json
 from deploy.local.layout import PROJECT, Layout
 from deploy.local.lock import DataLock
@@ -48,9 +48,10 @@ def sweep(temporary: Path) -> None:
                 lock.acquire()
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.release()
-    for link in (holder / "at" for holder in temporary.glob("dyflux-*")):
-        if link.is_symlink() and not link.exists() and link.lstat().st_uid == os.geteuid():
-            remove_link(link)
+    for holder in temporary.glob("dyflux-*"):
+        data = holder / "at"
+        if data.is_symlink() and not data.exists() and holder.stat().st_uid == os.geteuid():
+            remove_links(holder)
 
 
 async def _with_engines(

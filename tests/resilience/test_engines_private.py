@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import aio_pika
@@ -113,8 +115,11 @@ async def test_valkey_keeps_an_appended_key_when_killed(folder: Path) -> None:
 @pytest.mark.rabbitmq
 async def test_rabbitmq_keeps_a_confirmed_message_when_killed(folder: Path) -> None:
     node = PrivateRabbit(folder / "rabbit", cache=Layout.default().engine_cache)
-    await node.start()
+    neighbour = PrivateRabbit(folder / "neighbour", cache=Layout.default().engine_cache)
     try:
+        await asyncio.gather(node.start(), neighbour.start())
+        # Erlang loads code when it is first used: one node's end must not pull the programs away from the other.
+        await neighbour.stop()
         connection = await aio_pika.connect(node.url, timeout=10)
         channel = await connection.channel(publisher_confirms=True)
         await channel.declare_queue("kept", durable=True, arguments={"x-queue-type": "quorum"})
@@ -134,8 +139,10 @@ async def test_rabbitmq_keeps_a_confirmed_message_when_killed(folder: Path) -> N
         await connection.close()
         assert "dyflux" in await node.ctl("list_users")
     finally:
-        await node.stop()
+        await asyncio.gather(node.stop(), neighbour.stop())
     assert ports.is_free(node.port)
+    links = [holder / "at" for holder in Path(tempfile.gettempdir()).glob("dyflux-*") if (holder / "at").is_symlink()]
+    assert [link for link in links if str(folder) in os.readlink(link)] == []
     left = [pid for pid in _living() if str(folder) in _environment(pid)]
     assert left == []
     assert not list(folder.glob("**/erl_crash.dump"))

@@ -26,12 +26,13 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class LocalRun:
-    """One start. `folder` is the data folder, `words` come before the command (another user)."""
+    """One start. `folder` is the data folder, `words` are options, `env` is added to a clean environment."""
 
     folder: Path
     port: int = field(default_factory=free_port)
     verb: str = "run"
     env: dict[str, str] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def start(self) -> LocalRun:
@@ -44,7 +45,7 @@ class LocalRun:
             "PYTHONUNBUFFERED": "1",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.local", self.verb, "--port", str(self.port)],
+            [sys.executable, "-m", "deploy.local", self.verb, "--port", str(self.port), *self.words],
             cwd=PROJECT,
             env=env | self.env,
             stdout=subprocess.PIPE,
