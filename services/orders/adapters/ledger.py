@@ -9,45 +9,31 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import packs_sql as sql
-from services.orders.domain.changes import Difference
+from services.orders.domain.changes import PackChange
 from services.orders.domain.pack import LedgerEntry
-from shared.runtime.command import CommandContext
 
 BIGINT_MAX = 2**63 - 1
 
 
-async def record_ledger(conn: AsyncConnection, entries: Sequence[LedgerEntry], ctx: CommandContext) -> None:
+def ledger_columns(entries: Sequence[LedgerEntry]) -> Mapping[str, Any]:
     """One row an entry."""
-    if entries:
-        await conn.execute(
-            sql.INSERT_LEDGER,
-            {
-                "item_ids": [entry.item_id for entry in entries],
-                "mgmt_nos": [entry.mgmt_no for entry in entries],
-                "qtys": [entry.qty for entry in entries],
-                "reshippeds": [entry.reshipped for entry in entries],
-                "phases": [entry.phase.value for entry in entries],
-                "claims": [entry.claim_id for entry in entries],
-                "reasons": [entry.reason for entry in entries],
-                "command_id": ctx.command_id,
-                "operator": ctx.operator,
-                "at": ctx.at,
-            },
-        )
+    return {
+        "of_items": [entry.item_id for entry in entries],
+        "of_orders": [entry.mgmt_no for entry in entries],
+        "qtys": [entry.qty for entry in entries],
+        "again": [entry.reshipped for entry in entries],
+        "phases": [entry.phase.value for entry in entries],
+        "claims": [entry.claim_id for entry in entries],
+        "reasons": [entry.reason for entry in entries],
+    }
 
 
-async def record_changes(conn: AsyncConnection, changed: Difference, version: int, ctx: CommandContext) -> None:
+def change_columns(rows: Sequence[PackChange]) -> Mapping[str, Any]:
     """One row a pack, dissolved ones too, so that a client that knew them learns where their orders are."""
-    await conn.execute(
-        sql.INSERT_CHANGES,
-        {
-            "pack_nos": [row.pack_no for row in changed.rows],
-            "changes": [orjson.dumps(row.changes).decode() for row in changed.rows],
-            "version": version,
-            "by": ctx.operator,
-            "at": ctx.at,
-        },
-    )
+    return {
+        "changed": [row.pack_no for row in rows],
+        "changes": [orjson.dumps(row.changes).decode() for row in rows],
+    }
 
 
 async def changes_since(conn: AsyncConnection, pack_no: int, mgmt_no: int, version: int) -> Sequence[Mapping[str, Any]]:

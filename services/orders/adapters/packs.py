@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters import ledger, packs_save
 from services.orders.adapters import packs_sql as sql
+from services.orders.adapters.ledger import changes_since
 from services.orders.adapters.packs_load import assembled, order_rows
+from services.orders.adapters.packs_save import save
 from services.orders.application.ports import LockedPacks
 from services.orders.domain.changes import Difference, seen
 from services.orders.domain.pack import LedgerEntry
@@ -51,17 +52,11 @@ class SqlPacks:
         if {row.pack_no for row in orders} - set(locked):
             await self._conn.execute(sql.MOVED)
 
-    async def save(self, changed: Difference, version: int) -> None:
-        await packs_save.save(self._conn, changed, version)
-
-    async def record_changes(self, changed: Difference, version: int, ctx: CommandContext) -> None:
-        await ledger.record_changes(self._conn, changed, version, ctx)
-
-    async def record_ledger(self, entries: Sequence[LedgerEntry], ctx: CommandContext) -> None:
-        await ledger.record_ledger(self._conn, entries, ctx)
+    async def save(self, changed: Difference, ledger: Sequence[LedgerEntry], version: int, ctx: CommandContext) -> None:
+        await save(self._conn, changed, ledger, version, ctx)
 
     async def changes_since(self, pack_no: int, mgmt_no: int, version: int) -> Sequence[Mapping[str, Any]]:
-        return await ledger.changes_since(self._conn, pack_no, mgmt_no, version)
+        return await changes_since(self._conn, pack_no, mgmt_no, version)
 
 
 def _numbers(mgmt_nos: Sequence[int]) -> list[int]:

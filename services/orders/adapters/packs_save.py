@@ -11,42 +11,48 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import packs_sql as sql
 from services.orders.adapters import tables as t
+from services.orders.adapters.ledger import change_columns, ledger_columns
 from services.orders.domain.changes import Difference
 from services.orders.domain.item import Item
 from services.orders.domain.order import Order
-from services.orders.domain.pack import Pack
+from services.orders.domain.pack import LedgerEntry, Pack
 from services.orders.domain.recipient import recipient_key
+from shared.runtime.command import CommandContext
 
 
-async def save(conn: AsyncConnection, changed: Difference, version: int) -> None:
-    """Write packs, orders, lines, ranks and holds."""
-    await _save_packs(conn, changed, version)
-    if changed.orders:
-        numbers = {"mgmt_nos": [o.mgmt_no for o in changed.orders], "pack_nos": [o.pack_no for o in changed.orders]}
-        await conn.execute(sql.UPDATE_ORDERS, {**numbers, "version": version})
+async def save(
+    conn: AsyncConnection, changed: Difference, ledger: Sequence[LedgerEntry], version: int, ctx: CommandContext
+) -> None:
+    """Write packs, orders, lines, ranks and holds, the ledger, and what this version changed."""
+    new = [pack for pack in changed.packs if pack.pack_no not in changed.was]
+    if new:
+        await conn.execute(sql.INSERT_PACKS, {**_pack_columns(new, changed.was), "version": version})
     if changed.new_orders:
         await conn.execute(insert(t.orders), [_order(order) for order in changed.new_orders])
         await conn.execute(insert(t.item), [_item(item) for order in changed.new_orders for item in order.items])
-    if changed.items:
-        await conn.execute(sql.UPDATE_ITEMS, _item_columns(changed.items))
+    old = [pack for pack in changed.packs if pack.pack_no in changed.was]
+    saved = await conn.scalar(
+        sql.SAVE,
+        {
+            **_pack_columns(old, changed.was),
+            **_order_columns(changed.orders),
+            **_item_columns(changed.items),
+            **ledger_columns(ledger),
+            **change_columns(changed.rows),
+            "version": version,
+            "command_id": ctx.command_id,
+            "operator": ctx.operator,
+            "at": ctx.at,
+        },
+    )
+    if saved != len(old):
+        raise RuntimeError("a pack that is locked was changed by somebody else")
     if changed.lost_ranks:
         pairs = {"mgmt_nos": [n for n, _ in changed.lost_ranks], "options": [code for _, code in changed.lost_ranks]}
         await conn.execute(sql.DELETE_PRIORITIES, pairs)
     await _save_holds(conn, changed)
     if changed.dissolved:
         await conn.execute(sql.DELETE_PACKS, {"pack_nos": list(changed.dissolved)})
-
-
-async def _save_packs(conn: AsyncConnection, changed: Difference, version: int) -> None:
-    new = [pack for pack in changed.packs if pack.pack_no not in changed.was]
-    old = [pack for pack in changed.packs if pack.pack_no in changed.was]
-    if new:
-        await conn.execute(sql.INSERT_PACKS, _pack_columns(new, [0] * len(new), version))
-    if old:
-        were = [changed.was[pack.pack_no] for pack in old]
-        saved = await conn.execute(sql.UPDATE_PACKS, _pack_columns(old, were, version))
-        if saved.rowcount != len(old):
-            raise RuntimeError("a pack that is locked was changed by somebody else")
 
 
 async def _save_holds(conn: AsyncConnection, changed: Difference) -> None:
@@ -68,11 +74,10 @@ async def _save_holds(conn: AsyncConnection, changed: Difference) -> None:
         await conn.execute(sql.SAVE_HOLD, rows)
 
 
-def _pack_columns(packs: Sequence[Pack], were: Sequence[int], version: int) -> Mapping[str, Any]:
+def _pack_columns(packs: Sequence[Pack], was: Mapping[int, int]) -> Mapping[str, Any]:
     who = [pack.recipient for pack in packs]
     return {
-        "version": version,
-        "were": list(were),
+        "were": [was.get(pack.pack_no, 0) for pack in packs],
         "pack_nos": [pack.pack_no for pack in packs],
         "statuses": [pack.status.value for pack in packs],
         "names": [r.name for r in who],
@@ -123,6 +128,10 @@ def _item(item: Item) -> dict[str, Any]:
         "price": item.price,
         "added_by_cs": item.added_by_cs,
     }
+
+
+def _order_columns(orders: Sequence[Order]) -> Mapping[str, Any]:
+    return {"mgmt_nos": [order.mgmt_no for order in orders], "homes": [order.pack_no for order in orders]}
 
 
 def _item_columns(items: Sequence[Item]) -> Mapping[str, Any]:

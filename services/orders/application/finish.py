@@ -86,9 +86,7 @@ async def save(
     for order in (*changed.orders, *changed.new_orders):
         order.version = packs.version
     if changed:
-        await uow.packs.save(changed, packs.version)
-        await uow.packs.record_ledger([entry for pack in every for entry in pack.ledger], ctx)
-        await uow.packs.record_changes(changed, packs.version, ctx)
+        await uow.packs.save(changed, [entry for pack in every for entry in pack.ledger], packs.version, ctx)
     touched = tuple(snapshot(pack) for pack in changed.packs or after)
     graves = [tombstone(pack_no, packs.version) for pack_no in changed.dissolved]
     events = [event for pack in every for event in pack.events]
