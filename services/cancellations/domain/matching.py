@@ -95,11 +95,16 @@ def _one(rows: Sequence[KnownOrder]) -> Match:
 
 
 def _fits(hints: Hints, order: KnownOrder, same: Callable[[str, str], bool]) -> bool:
+    """Nothing contradicts, and something agrees: an order that says nothing of its product is no evidence."""
     if hints.product_code and order.product_code and hints.product_code != order.product_code:
         return False
+    by_code = bool(hints.product_code) and hints.product_code == order.product_code
     products = [order.product_name, *(item.product_name for item in order.items)]
     options = [order.option_name, *(item.option_name for item in order.items)]
-    return _named(hints.product_name, products, same) and _named(hints.option_name, options, same)
+    if not (_named(hints.product_name, products, same) and _named(hints.option_name, options, same)):
+        return False
+    names = plain(hints.product_name) or plain(hints.option_name)
+    return by_code or bool(names) or not hints.product_code
 
 
 def _named(hint: str, names: Iterable[str], same: Callable[[str, str], bool]) -> bool:
