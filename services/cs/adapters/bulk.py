@@ -24,5 +24,6 @@ def assignments(columns: Mapping[str, str], *key: str) -> str:
     return ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
 
 
-GUARD = "known.version < excluded.version OR (known.stale AND known.version = excluded.version)"
-"""Only what is newer is written; during a rebuild also the same again."""
+GUARD = """known.version < excluded.version
+    OR (known.version = excluded.version AND known.generation < excluded.generation)"""
+"""Only what is newer is written; after a rebuild was started, also the same again, once."""

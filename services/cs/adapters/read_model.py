@@ -18,29 +18,36 @@ _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def _columns(table: Table) -> dict[str, str]:
-    return {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name != "stale"}
+    return {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name != "generation"}
 
 
 _PACK, _WORDS, _ORDER = _columns(pack_view), _columns(pack_search), _columns(order_view)
 _CHANNEL, _OPTION = _columns(channel_view), _columns(option_view)
 
 
-def _upsert(table: str, columns: dict[str, str], key: str, source: str, guard: str, also: str = "") -> str:
+def _upsert(table: str, columns: dict[str, str], key: str, source: str, guard: str) -> str:
     names = ", ".join(columns)
     return f"""
         INSERT INTO {table} AS known ({names}) SELECT {names} FROM {source} ORDER BY {key}
-        ON CONFLICT ({key}) DO UPDATE SET {assignments(columns, key)}{also} WHERE {guard}
+        ON CONFLICT ({key}) DO UPDATE SET {assignments(columns, key)} WHERE {guard}
         """  # noqa: S608
+
+
+def _versioned(columns: dict[str, str]) -> tuple[dict[str, str], str]:
+    """Columns with the generation of now, and where they come from."""
+    source = f"(SELECT d.*, (SELECT generation FROM view_generation) AS generation FROM {recordset(columns)}) AS d"  # noqa: S608
+    return {**columns, "generation": "integer"}, source
 
 
 _WORDS_DIFFER = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"known.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
     ", ".join(f"excluded.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
 )
+_PACKS, _ORDERS = _versioned(_PACK), _versioned(_ORDER)
 _PUT_PACKS = text(
     f"""
     WITH applied AS (
-        {_upsert("pack_view", _PACK, "pack_no", recordset(_PACK), GUARD, ", stale = false")} RETURNING pack_no
+        {_upsert("pack_view", _PACKS[0], "pack_no", _PACKS[1], GUARD)} RETURNING pack_no
     ), fresh AS (
         SELECT d.* FROM {recordset(_WORDS, "words")} JOIN applied USING (pack_no)
     ), written AS (
@@ -49,7 +56,7 @@ _PUT_PACKS = text(
     SELECT pack_no FROM applied
     """  # noqa: S608
 )
-_PUT_ORDERS = text(_upsert("order_view", _ORDER, "mgmt_no", recordset(_ORDER), GUARD, ", stale = false"))
+_PUT_ORDERS = text(_upsert("order_view", _ORDERS[0], "mgmt_no", _ORDERS[1], GUARD))
 _NEWER = "known.version < excluded.version"
 _PUT_CHANNELS = text(_upsert("channel_view", _CHANNEL, "channel_id", recordset(_CHANNEL), _NEWER))
 _PUT_OPTIONS = text(_upsert("option_view", _OPTION, "option_code", recordset(_OPTION), _NEWER))
@@ -111,10 +118,9 @@ class SqlReadModel:
         result = await self._conn.execute(_ROWS, {"pack_nos": sorted(pack_nos)})
         return [(dict(row), row["has_open"]) for row in result.mappings()]
 
-    async def mark_stale(self) -> None:
-        """Before a rebuild that keeps serving; tombstones stay what they are."""
-        await self._conn.execute(text("UPDATE pack_view SET stale = true WHERE NOT dissolved"))
-        await self._conn.execute(text("UPDATE order_view SET stale = true"))
+    async def begin_generation(self) -> None:
+        """What is there may be written again at the same version."""
+        await self._conn.execute(text("UPDATE view_generation SET generation = generation + 1"))
 
     async def empty(self) -> None:
         """Before a rebuild from nothing. Tombstones go too: for a read model that is known to be wrong."""

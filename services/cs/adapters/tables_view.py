@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, Integer, Table, Text, func, literal_column, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Table,
+    Text,
+    func,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.db.metadata import new_metadata
@@ -25,12 +38,21 @@ def _tail(name: str, column: str) -> Index:
     return Index(name, func.reverse(literal_column(column)).label("tail"), postgresql_ops={"tail": "text_pattern_ops"})
 
 
+view_generation = Table(
+    "view_generation",
+    metadata,
+    Column("one", Boolean, primary_key=True, server_default="true"),
+    Column("generation", Integer, nullable=False),
+    CheckConstraint("one", name="one_row"),
+)
+"""Counts the rebuilds: a row of an earlier one may be written again at the same version."""
+
 pack_view = Table(
     "pack_view",
     metadata,
     Column("pack_no", BigInteger, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
-    Column("stale", Boolean, nullable=False, server_default="false"),  # a rebuild may write the same version again
+    Column("generation", Integer, nullable=False),  # of the rebuild that wrote it
     Column("dissolved", Boolean, nullable=False),  # a tombstone: kept, so that nothing old brings the pack back
     Column("deleted", Boolean, nullable=False),
     Column("listed", Boolean, nullable=False),
@@ -109,7 +131,7 @@ order_view = Table(
     metadata,
     Column("mgmt_no", BigInteger, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
-    Column("stale", Boolean, nullable=False, server_default="false"),
+    Column("generation", Integer, nullable=False),
     Column("pack_no", BigInteger, nullable=False),
     _text("channel_id"),
     _text("channel_name"),

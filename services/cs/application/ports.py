@@ -66,7 +66,7 @@ class ReadModel(Protocol):
         """Rows of the grid as they stand, and whether they have 미처리 records."""
         ...
 
-    async def mark_stale(self) -> None:
+    async def begin_generation(self) -> None:
         """Let the same versions be written again."""
         ...
 

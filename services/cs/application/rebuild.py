@@ -9,12 +9,11 @@ PAGE = 100
 
 
 async def rebuild(uow: Uow, request_id: str, *, from_nothing: bool) -> None:
-    """Mark everything (or empty it) and ask for every pack. Lists go on being served meanwhile.
+    """Begin a generation, emptied or not, and ask for every pack. Lists go on being served meanwhile.
 
     Orders answers page by page; each row takes what is not older than itself. Harmless when asked twice.
     """
+    await uow.view.begin_generation()
     if from_nothing:
         await uow.view.empty()
-    else:
-        await uow.view.mark_stale()
     await uow.publish([RequestSnapshots(request_id=request_id, page=PAGE)])

@@ -1,5 +1,6 @@
 """The read model ends the same whatever the order, the batches and the repeats of its messages."""
 
+import asyncio
 import itertools
 import random
 from typing import Any
@@ -154,17 +155,17 @@ async def test_snapshots_build_the_same_as_events_when_the_read_model_is_emptied
     assert len(await cs.rows(RECORDS)) == 4
 
 
-async def test_same_version_is_written_again_only_when_marked_stale(cs: Cs) -> None:
+async def test_same_version_is_written_again_once_when_a_rebuild_was_begun(cs: Cs) -> None:
     first = pack(order(101195, version=7))
     await cs.project(created(first))
     other = first.model_copy(update={"recipient": Recipient(name="바사아")})
     snapshot = o.PackSnapshotted(at=AT, request_id="r", packs=(other,))
-    name = "SELECT recipient_name, stale FROM pack_view"
+    name = "SELECT recipient_name, generation FROM pack_view"
     await cs.project(snapshot)
-    assert await cs.rows(name) == [{"recipient_name": "나가용", "stale": False}]
-    await cs.database.transaction(lambda conn: cs.uow(conn).view.mark_stale())
+    assert await cs.rows(name) == [{"recipient_name": "나가용", "generation": 1}]
+    await cs.database.transaction(lambda conn: cs.uow(conn).view.begin_generation())
     await cs.project(snapshot)
-    assert await cs.rows(name) == [{"recipient_name": "바사아", "stale": False}]
+    assert await cs.rows(name) == [{"recipient_name": "바사아", "generation": 2}]
 
 
 async def test_dissolved_pack_stays_away_when_an_older_event_comes_late(cs: Cs) -> None:
@@ -241,3 +242,16 @@ async def test_statements_stay_the_same_when_the_batch_grows(cs: Cs, size: int) 
     await cs.project(*events)
     assert len(statements) == 4  # packs with their words, orders, records with their state, open packs
     assert await cs.rows("SELECT count(*) AS n FROM cs_record_state WHERE handled = 'OPEN'") == [{"n": size}]
+
+
+async def test_newest_wins_everywhere_when_consumers_work_on_the_same_packs_at_once(cs: Cs) -> None:
+    dice = random.Random(5)
+    numbers = list(range(300000, 300060))
+    batches = []
+    for version in range(1, 9):
+        dice.shuffle(numbers)
+        batches.append([event(o.PackShipped, pack(order(n, version=version))) for n in numbers])
+    await asyncio.gather(*(cs.project(*batch) for batch in batches))
+    assert await cs.rows("SELECT DISTINCT version FROM pack_view") == [{"version": 8}]
+    assert await cs.rows("SELECT DISTINCT version FROM order_view") == [{"version": 8}]
+    assert await cs.rows("SELECT count(*) AS n FROM cs_record") == [{"n": 480}]

@@ -11,8 +11,16 @@ depends_on = None
 
 _CREATE = (
     """
+    CREATE TABLE view_generation (
+        one boolean DEFAULT true NOT NULL, generation integer NOT NULL,
+        CONSTRAINT pk_view_generation PRIMARY KEY (one),
+        CONSTRAINT ck_view_generation_one_row CHECK (one)
+    )
+    """,
+    "INSERT INTO view_generation (generation) VALUES (1)",
+    """
     CREATE TABLE pack_view (
-        pack_no bigint NOT NULL, version bigint NOT NULL, stale boolean DEFAULT false NOT NULL,
+        pack_no bigint NOT NULL, version bigint NOT NULL, generation integer NOT NULL,
         dissolved boolean NOT NULL, deleted boolean NOT NULL, listed boolean NOT NULL, status text NOT NULL,
         placed_at timestamptz, channel_id text, channel_name text NOT NULL, market_order_no text NOT NULL,
         buyer_name text NOT NULL, recipient_name text NOT NULL, recipient_tel text NOT NULL,
@@ -51,7 +59,7 @@ _CREATE = (
     "CREATE INDEX ix_pack_search_tokens ON pack_search USING gin (tokens)",
     """
     CREATE TABLE order_view (
-        mgmt_no bigint NOT NULL, version bigint NOT NULL, stale boolean DEFAULT false NOT NULL,
+        mgmt_no bigint NOT NULL, version bigint NOT NULL, generation integer NOT NULL,
         pack_no bigint NOT NULL, channel_id text NOT NULL, channel_name text NOT NULL,
         market_order_no text NOT NULL, market_line_no text NOT NULL, placed_at timestamptz NOT NULL,
         ship_by timestamptz, source text NOT NULL, copied_from bigint, deleted_at timestamptz,
@@ -93,5 +101,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Down."""
-    for table in ("option_view", "channel_view", "order_view", "pack_search", "pack_view"):
+    for table in ("option_view", "channel_view", "order_view", "pack_search", "pack_view", "view_generation"):
         op.execute(f"DROP TABLE {table}")
