@@ -72,7 +72,7 @@ def refusal_body(refusal: Refusal) -> dict[str, Any]:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Map every exception that a route can raise."""
+    """Map every exception that a route may raise; what it must not raise is answered by `RequestMiddleware`."""
 
     async def on_refusal(_request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)  # noqa: S101
@@ -90,16 +90,11 @@ def install_problems(app: FastAPI) -> None:
     async def on_database(_request: Request, error: Exception) -> Response:
         return _database(error)
 
-    async def on_anything(request: Request, error: Exception) -> Response:
-        log.error("unhandled", path=request.url.path, exc_info=error)
-        return problem("INTERNAL")
-
     app.add_exception_handler(Refusal, on_refusal)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     for kind in (DBAPIError, PoolTimeout, ConnectionError, TimeoutError):
         app.add_exception_handler(kind, on_database)
-    app.add_exception_handler(Exception, on_anything)
 
 
 def _again(refusal: Refusal) -> dict[str, str]:

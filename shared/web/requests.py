@@ -1,4 +1,7 @@
-"""The outermost layer of a service: request id, cause, metrics and access log. Query strings are never logged."""
+"""The outermost layer of a service: request id, cause, metrics, access log, and the last word when something broke.
+
+Query strings are never logged.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.context import Cause, caused_by
 from shared.runtime.ids import NewId
+from shared.web.problems import problem
 
 log = structlog.get_logger("access")
 
@@ -38,19 +42,24 @@ class RequestMiddleware:
         given = headers.get(b"x-request-id", "")
         request_id = given if _SAFE_ID.fullmatch(given) else str(self._new())
         cause = Cause(correlation_id=request_id, traceparent=headers.get(b"traceparent"))
-        status = 500
+        status, started = 500, False
         began = time.perf_counter()
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started = message["status"], True
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         with caused_by(cause):
             try:
                 await self.app(scope, receive, answer)
+            except Exception:
+                if started:
+                    raise
+                log.exception("unhandled", service=self.service, path=_shown(scope["path"]))
+                await problem("INTERNAL")(scope, receive, answer)
             finally:
                 took = time.perf_counter() - began
                 REQUESTS.labels(self.service, scope["method"], status).inc()
@@ -59,10 +68,15 @@ class RequestMiddleware:
                     "request",
                     service=self.service,
                     method=scope["method"],
-                    path=_WEBHOOK_TOKEN.sub(r"\1***", scope["path"]),
+                    path=_shown(scope["path"]),
                     status=status,
                     ms=round(took * 1000, 1),
                 )
 
     def _new(self) -> UUID:
         return self.new_id()
+
+
+def _shown(path: str) -> str:
+    """A path without the secret that a webhook's holds."""
+    return _WEBHOOK_TOKEN.sub(r"\1***", path)

@@ -121,6 +121,13 @@ async def test_key_is_free_again_when_the_command_broke(client: httpx2.AsyncClie
     assert await count(client) == 1
 
 
+async def test_answer_can_be_traced_when_the_command_broke(client: httpx2.AsyncClient) -> None:
+    broken = await client.post(PATH, json={"qty": 13}, headers={"x-request-id": "seen-by-the-gateway"})
+    assert (broken.status_code, broken.headers["content-type"]) == (500, "application/problem+json")
+    assert (broken.json()["code"], broken.json()["trace_id"]) == ("INTERNAL", "seen-by-the-gateway")
+    assert broken.headers["x-request-id"] == "seen-by-the-gateway"
+
+
 async def test_other_body_is_refused_when_the_key_was_used(client: httpx2.AsyncClient) -> None:
     await client.post(PATH, json={"qty": 1}, headers={"idempotency-key": "k"})
     other = await client.post(PATH, json={"qty": 2}, headers={"idempotency-key": "k"})
