@@ -1,10 +1,13 @@
 """개별문자: what is refused before it is queued, and what is answered (domain.md 2.11, messaging.md 7)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from services.messaging.adapters.contacts import SqlContacts
 from shared.contracts.access import ROLE_PERMISSIONS, Permission, Role
+from shared.db.database import Database
 from tests.integration.messaging.snapshots import NOON, a_pack, an_order
 from tests.integration.messaging.world import SENDER, World
 
@@ -17,9 +20,6 @@ async def post(world: World, **changed: Any) -> tuple[int, dict[str, Any]]:
 
 
 async def project(world: World, *packs: Any) -> None:
-    from services.messaging.adapters.contacts import SqlContacts
-    from shared.db.database import Database
-
     database = Database(world.database.url, name="test")
     await database.transaction(lambda conn: SqlContacts(conn).take(packs))
     await database.close()
@@ -190,8 +190,6 @@ async def test_one_message_when_the_same_key_is_used_twice(world: World) -> None
 
 async def test_scheduled_message_waits_when_send_at_lies_ahead(world: World) -> None:
     await world.sender()
-    from datetime import UTC, datetime, timedelta
-
     later = (datetime.now(UTC) + timedelta(hours=2)).replace(microsecond=0)
     _, body = await post(world, send_at=later.isoformat())
     message = await world.message(body["results"][0]["id"])

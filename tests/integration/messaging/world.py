@@ -83,14 +83,15 @@ class World:
 
     async def until(self, message_id: str, *states: str, seconds: float = 20) -> dict[str, Any]:
         """The message as soon as it is in one of these states."""
-        return await eventually(
+        seen: dict[str, Any] = await eventually(
             lambda: self.message(message_id), lambda message: message["state"] in states, seconds=seconds
         )
+        return seen
 
     async def rows(self, sql: str, *values: object) -> list[asyncpg.Record]:
         """What the database holds, as a superuser sees it."""
         async with connected(self.database.admin_url) as conn:
-            return cast(list[asyncpg.Record], await conn.fetch(sql, *values))
+            return await conn.fetch(sql, *values)
 
     async def published(self) -> list[tuple[str, str]]:
         """(type, message id) of what waits in the outbox; for worlds whose relay does not run."""
