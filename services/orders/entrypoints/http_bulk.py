@@ -17,6 +17,7 @@ from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
+from shared.web.schemas import BIGINT_MAX, in_range
 
 
 def routes(commands: Commands, uow: UowOf) -> APIRouter:
@@ -67,7 +68,8 @@ def _row(action: Action, schema: type[schemas.ActionBody], raw: Mapping[str, Any
         return action.command(**schema.model_validate(raw).values(), automatic=action.quiet)
     except ValidationError as error:
         number = raw.get("mgmt_no")
-        return Unreadable(number if isinstance(number, int) else None, _refusal(error))
+        shown = number if in_range(number, -BIGINT_MAX, BIGINT_MAX) else None
+        return Unreadable(shown, _refusal(error))
 
 
 def _refusal(error: ValidationError) -> Refusal:

@@ -4,11 +4,14 @@ waybill number, no line chosen) is let through and coded by the domain."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from shared.web.schemas import Body, Bool, Int, Note, Short, Text, When
+from shared.web.schemas import BIGINT_MAX, Body, Bool, Int, Note, Short, Text, When
+
+Number = Annotated[Int, Field(ge=-BIGINT_MAX, le=BIGINT_MAX)]
+"""A 관리번호 that an answer can repeat; whether it exists is the domain's to say."""
 
 Typed = Short | Int | None
 """What a person types into a field whose mistakes have codes: text, or a number without quotes."""
@@ -140,14 +143,14 @@ def single(action: str) -> type[ActionBody]:
 
 def row(action: str) -> type[ActionBody]:
     """A row of a bulk call."""
-    fields: dict[str, Any] = {"mgmt_no": (Int, ...), "expected_version": (Int | None, None)}
+    fields: dict[str, Any] = {"mgmt_no": (Number, ...), "expected_version": (Int | None, None)}
     return create_model(f"{_name(action)}Row", __base__=BODIES[action], **fields)
 
 
 def bulk(action: str) -> type[ActionBody]:
     """Either `mgmt_nos` with the fields of all, or `rows` with fields of their own, each read by itself."""
     fields: dict[str, Any] = {
-        "mgmt_nos": (list[Int] | None, None),
+        "mgmt_nos": (list[Number] | None, None),
         "rows": (list[dict[str, Any]] | None, Field(default=None, description=f"each a {_name(action)}Row")),
     }
     return create_model(f"Bulk{_name(action)}", __base__=BODIES[action], **fields)
