@@ -1,13 +1,9 @@
-"""Any order of actions and claims keeps the packs legal: a Hypothesis state machine over the domain.
+"""Any order of actions and claims keeps the packs legal: a Hypothesis state machine over the domain."""
 
-`DYFLUX_MACHINE_STEPS` asks for more steps than the few hundred of a usual run (`make test-all`: 10,000).
-"""
-
-import os
-
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from services.orders.domain.cancel import cancel_all, cancel_items
 from services.orders.domain.combine import combine_add, combine_exclude
@@ -18,7 +14,6 @@ from services.orders.domain.shipment import confirm_shipment
 from tests.unit.orders.build import REASON, line, waybill
 from tests.unit.orders.machine_world import World
 
-STEPS = int(os.environ.get("DYFLUX_MACHINE_STEPS", "600"))
 A_RUN = 40
 
 some = st.integers(min_value=0, max_value=11)
@@ -162,10 +157,22 @@ class PackMachine(RuleBasedStateMachine):
             self.world.check()
 
 
-TestPackMachine = PackMachine.TestCase
-TestPackMachine.settings = settings(
-    max_examples=max(1, STEPS // A_RUN),
-    stateful_step_count=A_RUN,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+def run(steps: int) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        PackMachine,
+        settings=settings(
+            max_examples=steps // A_RUN,
+            stateful_step_count=A_RUN,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
+
+
+def test_packs_stay_legal_when_anything_is_done_in_any_order() -> None:
+    run(800)
+
+
+@pytest.mark.slow
+def test_packs_stay_legal_when_ten_thousand_things_are_done() -> None:
+    run(10_000)
