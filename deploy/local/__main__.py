@@ -16,6 +16,12 @@ def main(argv: list[str] | None = None) -> int:
     """Parse and run; the exit code. What stops a start is printed as text, not as a traceback."""
     options = _parser().parse_args(argv)
     code = 1
+    if sys.platform != "linux":
+        print(
+            "이 명령은 리눅스에서만 됩니다. docker compose up을 쓰세요. / Linux only: use docker compose up.",
+            file=sys.stderr,
+        )
+        return code
     try:
         if options.verb == "doctor":
             return doctor.examine()

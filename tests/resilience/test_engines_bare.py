@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.local.layout import Layout
+from deploy.local.ports import free_port, is_free
 from tests.support.clones import NOBODY, as_nobody, fresh_clone, give_away
 
 HIDE = """
@@ -23,7 +26,7 @@ done
 exec "$@"
 """
 CHECK = ["-m", "deploy.local", "test", "--no-pytest", "--"]
-pytestmark = pytest.mark.rabbitmq
+pytestmark = [pytest.mark.rabbitmq, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
@@ -70,17 +73,39 @@ def test_engines_start_from_nothing_when_the_system_has_none(place: Path) -> Non
     assert list(place.glob(".run/engines/*/complete"))
 
 
-def test_environment_and_engines_are_made_when_another_user_without_a_home_asks(place: Path) -> None:
+def test_product_is_made_and_run_when_another_user_without_a_home_asks(place: Path) -> None:
     fresh_clone(place)
     unpacked = Layout.default().engine_cache
     if unpacked.exists():
         shutil.copytree(unpacked, place / ".run/engines", symlinks=True)
     if os.geteuid() == 0:
         give_away(place, NOBODY)
-    env = environment(HOME="/nonexistent")
-    run([*as_nobody(), "make", "setup"], place, env, 170)
-    python = ".venv/bin/python"
-    said = run([*as_nobody(), python, *CHECK, python, "-m", "tests.support.engine_check"], place, env, 120)
-    found = json.loads(said.splitlines()[-1])
-    assert found["amqp"] == "1"
-    assert found["uid"] == str(NOBODY if os.geteuid() == 0 else os.geteuid())
+    port = free_port()
+    line = [*as_nobody(), "make", "run", f"PORT={port}"]
+    with subprocess.Popen(
+        line,
+        cwd=place,
+        env=environment(HOME="/nonexistent", PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        said: list[str] = []
+        try:
+            assert process.stdout is not None
+            for text in process.stdout:
+                said.append(text)
+                if "Ctrl-C" in text:
+                    break
+            else:
+                pytest.fail("".join(said))
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+                assert answer.status == 200
+            owner = NOBODY if os.geteuid() == 0 else os.geteuid()
+            assert (place / ".run/credentials").stat().st_uid == owner
+        finally:
+            os.killpg(process.pid, signal.SIGINT)  # to the whole foreground group, as a terminal does
+            process.communicate(timeout=60)
+    assert is_free(port)
+    assert list((place / ".run/pids").glob("*.json")) == []
