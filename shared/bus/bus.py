@@ -31,6 +31,7 @@ from shared.runtime.service import Component
 from shared.runtime.settings import CommonSettings
 
 log = structlog.get_logger()
+_PAUSE = 0.2
 
 
 class Bus:
@@ -106,19 +107,18 @@ class Bus:
     async def declare(self, timeout: float) -> None:
         """The same for the migration step, before any service starts: raises BrokerDown when the broker does not
         answer in `timeout` seconds. No event is then published before its subscribers' queues exist."""
-        last: BrokerDown | None = None
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    try:
-                        await self._transport.declare(self.topology)
-                    except BrokerDown as error:
-                        last = error
-                        await asyncio.sleep(min(0.2, timeout / 10))
-                    else:
-                        return
-        except TimeoutError as error:
-            raise last or BrokerDown(f"no answer within {timeout} s") from error
+        end = asyncio.get_running_loop().time() + timeout
+        while True:
+            left = end - asyncio.get_running_loop().time()
+            try:
+                async with asyncio.timeout(max(left, 0)):
+                    return await self._transport.declare(self.topology)
+            except BrokerDown:
+                if left < _PAUSE:
+                    raise
+            except TimeoutError as error:
+                raise BrokerDown(f"no answer within {timeout} s") from error
+            await asyncio.sleep(_PAUSE)
 
     async def probe(self) -> None:
         """For `/readyz`: raises BrokerDown when the broker (local: a peer's database) does not answer within 2 s."""

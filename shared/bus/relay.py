@@ -94,7 +94,7 @@ class Relay:
             await asyncio.sleep(0)
             if not ready.done():
                 self._paused.set(1)
-                log.warning("relay paused, broker blocked", service=self._service)
+                log.warning("relay paused, waiting for the broker", service=self._service)
                 await asyncio.wait((ready, stopped), return_when=asyncio.FIRST_COMPLETED)
                 self._paused.set(0)
             if ready.done():

@@ -29,6 +29,13 @@ async def unless(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | Non
         await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
         return await task if task.done() else None
     finally:
-        task.cancel()
         stopped.cancel()
+        await _end(task)
         await asyncio.gather(task, stopped, return_exceptions=True)
+
+
+async def _end(task: asyncio.Future[T]) -> None:
+    """Cancel until it is done: on Python 3.11 a library's `wait_for` may swallow one cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait((task,), timeout=1)

@@ -21,7 +21,7 @@ class ChildBus:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def is_there(self, seconds: float = 20) -> None:
+    async def is_there(self, seconds: float = 60) -> None:
         """Wait until it is at the place where it was told to stop."""
         assert self._process.stdout
         async with asyncio.timeout(seconds):
@@ -42,7 +42,7 @@ class ChildBus:
         self._process.kill()
         return await self.ended()
 
-    async def ended(self, seconds: float = 20) -> int:
+    async def ended(self, seconds: float = 60) -> int:
         """Wait for its end; the exit code, negative for a signal."""
         async with asyncio.timeout(seconds):
             return await self._process.wait()

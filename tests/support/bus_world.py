@@ -43,7 +43,7 @@ QUICK = Tuning(
 BOTH = [pytest.param("amqp", marks=pytest.mark.rabbitmq), "local"]
 
 
-async def until(holds: Callable[[], Awaitable[bool]], what: str, seconds: float = 10, every: float = 0.02) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], what: str, seconds: float = 40, every: float = 0.02) -> None:
     """Wait for a state that another task or process brings about; fails with `what` when it does not."""
     end = time.monotonic() + seconds
     while not await holds():
@@ -88,7 +88,7 @@ class Side:
         """How many messages wait."""
         return int(await self.value("SELECT count(*) FROM outbox"))
 
-    async def took_effect(self, *numbers: int, queue: str | None = None, seconds: float = 10) -> None:
+    async def took_effect(self, *numbers: int, queue: str | None = None, seconds: float = 40) -> None:
         """Wait until exactly these numbers took effect, in any order, each once."""
         wanted = sorted(numbers)
 

@@ -15,7 +15,6 @@ from shared.bus.topology import Topology, alternate_of
 from shared.contracts.registry import CONTRACTS
 
 log = structlog.get_logger()
-_TIMEOUT = 10.0
 _NEVER = 2**31 - 1
 """A delivery limit for queues that nobody drops from: 4.x has one of 20 by default, 3.10 knows no -1."""
 
@@ -56,13 +55,12 @@ class Declaration:
 
     async def _external(self, channel: AbstractChannel, exchange: str) -> None:
         alternate = self._ns + alternate_of(exchange)
-        await channel.exchange_declare(alternate, exchange_type="fanout", durable=True, timeout=_TIMEOUT)
+        await channel.exchange_declare(alternate, exchange_type="fanout", durable=True)
         await channel.exchange_declare(
             self._ns + exchange,
             exchange_type="topic",
             durable=True,
             arguments={"alternate-exchange": alternate},
-            timeout=_TIMEOUT,
         )
 
     async def _queue(self, link: Link, queue: str, arguments: ArgumentsType) -> None:
@@ -72,7 +70,6 @@ class Declaration:
                     self._ns + queue,
                     durable=True,
                     arguments={"x-queue-type": "quorum", **arguments},
-                    timeout=_TIMEOUT,
                 )
             except ChannelPreconditionFailed as error:
                 log.warning("queue exists with other arguments, left as it is", queue=queue, error=str(error))
@@ -80,20 +77,18 @@ class Declaration:
     async def _bind(self, channel: AbstractChannel) -> None:
         wanted = {(each.queue, each.exchange, each.pattern) for each in self._topology.bindings}
         for queue, exchange, pattern in sorted(wanted):
-            await channel.queue_bind(self._ns + queue, self._ns + exchange, pattern, timeout=_TIMEOUT)
+            await channel.queue_bind(self._ns + queue, self._ns + exchange, pattern)
         for exchange in self._topology.drained:
-            await channel.queue_bind(
-                self._ns + self._topology.unroutable_queue, self._ns + alternate_of(exchange), timeout=_TIMEOUT
-            )
+            await channel.queue_bind(self._ns + self._topology.unroutable_queue, self._ns + alternate_of(exchange))
         known = {(contract.EXCHANGE, contract.TYPE) for contract in CONTRACTS.values()}
         declared = set(self._topology.exchanges)
         for queue in self._topology.queues:
             for exchange, pattern in sorted(known):
                 if exchange in declared and (queue, exchange, pattern) not in wanted:
                     # an earlier version may have bound it; unbinding what is not bound is harmless
-                    await channel.queue_unbind(self._ns + queue, self._ns + exchange, pattern, timeout=_TIMEOUT)
+                    await channel.queue_unbind(self._ns + queue, self._ns + exchange, pattern)
 
 
 async def declare_exchange(channel: AbstractChannel, name: str) -> None:
     """One of our own exchanges, declared alike by whoever comes first."""
-    await channel.exchange_declare(name, exchange_type="topic", durable=True, timeout=_TIMEOUT)
+    await channel.exchange_declare(name, exchange_type="topic", durable=True)

@@ -10,12 +10,10 @@ import asyncio
 from collections.abc import Sequence
 
 from aiormq.abc import AbstractChannel, DeliveredMessage
-from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 from pamqp.commands import Basic
 
+from shared.bus.amqp.link import speaking
 from shared.bus.transport import BrokerDown, Delivery
-
-_TIMEOUT = 10.0
 
 
 class AmqpIntake:
@@ -30,25 +28,24 @@ class AmqpIntake:
         self._careful_tag: str | None = None
 
     async def start(self, prefetch: int) -> None:
-        """Begin to consume, one at a time. Raises AMQP errors."""
+        """Begin to consume, one at a time. Raises BrokerDown."""
         self._full_prefetch = prefetch
         self._channel.closing.add_done_callback(lambda _: self._buffer.put_nowait(None))
         self._channel.on_consumer_cancel_callbacks.add(lambda _: self._buffer.put_nowait(None))
         self._careful_tag = await self._consume(1)
 
     async def _consume(self, prefetch: int) -> str | None:
-        await self._channel.basic_qos(prefetch_count=prefetch, timeout=_TIMEOUT)
-        begun = await self._channel.basic_consume(self._ns + self._queue, self._arrived, timeout=_TIMEOUT)
+        async with speaking(f"cannot consume {self._queue}"):
+            await self._channel.basic_qos(prefetch_count=prefetch)
+            begun = await self._channel.basic_consume(self._ns + self._queue, self._arrived)
         return begun.consumer_tag
 
     async def _at_full_speed(self, careful_tag: str) -> None:
         """A limit holds for consumers that begin after it: end the careful one, begin another."""
         self._careful_tag = None
-        try:
-            await self._channel.basic_cancel(careful_tag, timeout=_TIMEOUT)
-            await self._consume(self._full_prefetch)
-        except (AMQPError, ChannelInvalidStateError, OSError) as error:
-            raise BrokerDown(f"{self._queue}: {error!r}") from error
+        async with speaking(f"cannot consume {self._queue}"):
+            await self._channel.basic_cancel(careful_tag)
+        await self._consume(self._full_prefetch)
 
     async def take(self, limit: int, linger: float) -> Sequence[Delivery]:
         """Raises BrokerDown when the channel, the connection or the queue is gone."""
@@ -67,11 +64,8 @@ class AmqpIntake:
 
     async def ack(self, batch: Sequence[Delivery]) -> None:
         """Everything up to the last of the batch: a session hands out one batch at a time."""
-        try:
-            async with asyncio.timeout(_TIMEOUT):
-                await self._channel.basic_ack(max(each.tag for each in batch), multiple=True, wait=False)
-        except (AMQPError, ChannelInvalidStateError, OSError) as error:
-            raise BrokerDown(f"cannot acknowledge: {error!r}") from error
+        async with speaking(f"cannot acknowledge on {self._queue}"):
+            await self._channel.basic_ack(max(each.tag for each in batch), multiple=True, wait=False)
 
     def _alive(self, delivery: Delivery | None) -> Delivery:
         if delivery is None:

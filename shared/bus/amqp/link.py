@@ -16,7 +16,35 @@ from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 from shared.bus.transport import BrokerDown
 
 _TIMEOUT = 5.0
-LOST = (AMQPError, ChannelInvalidStateError, OSError, asyncio.CancelledError)
+
+
+@asynccontextmanager
+async def speaking(what: str, seconds: float = _TIMEOUT) -> AsyncIterator[None]:
+    """Give every exchange with the broker a time limit, and make one error, BrokerDown, of the many that a dying
+    connection shows: the library may let a call end with a cancellation that nobody asked for, which would end a
+    component silently, or with a bare Exception.
+
+    Its own `timeout=` arguments are not used: on Python 3.11 they may swallow a cancellation.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except BrokerDown:
+        raise
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise BrokerDown(f"{what}: cancelled by the library") from error
+    except Exception as error:
+        if not is_lost(error):
+            raise
+        raise BrokerDown(f"{what}: {error!r}") from error
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether an error of the library says that channel or connection are gone."""
+    return isinstance(error, (AMQPError, ChannelInvalidStateError, OSError)) or type(error) is Exception
 
 
 class Link:
@@ -27,6 +55,11 @@ class Link:
         self._name = name
         self._connection: AbstractConnection | None = None
         self._lock = asyncio.Lock()
+
+    @property
+    def open_wire(self) -> Wire | None:
+        """The connection, if it is open."""
+        return _open_wire(self._connection)
 
     async def wire(self) -> Wire:
         """The open connection. Raises BrokerDown."""
@@ -50,11 +83,11 @@ class Link:
         """A channel that the caller closes. Raises BrokerDown."""
         wire = await self.wire()
         try:
-            async with asyncio.timeout(_TIMEOUT):
+            async with speaking("no channel"):
                 channel = await wire.channel(publisher_confirms=confirms, on_return_raises=True)
-        except (AMQPError, OSError, RuntimeError) as error:
+        except (BrokerDown, RuntimeError) as error:
             await self.close()
-            raise BrokerDown(f"no channel: {error!r}") from error
+            raise BrokerDown(f"{error}") from error
         assert isinstance(channel, Channel)  # noqa: S101 - narrows the type: its publish knows more than the abstract one
         return channel
 
@@ -64,11 +97,8 @@ class Link:
             await self._drop()
 
     async def _connect(self) -> Wire:
-        try:
-            async with asyncio.timeout(_TIMEOUT):
-                self._connection = await aio_pika.connect(self._url, client_properties={"connection_name": self._name})
-        except (AMQPError, OSError) as error:
-            raise BrokerDown(f"no connection: {error!r}") from error
+        async with speaking("no connection"):
+            self._connection = await aio_pika.connect(self._url, client_properties={"connection_name": self._name})
         wire = _open_wire(self._connection)
         if wire is None:
             raise BrokerDown("connection lost at once")
@@ -77,8 +107,8 @@ class Link:
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(AMQPError, OSError, RuntimeError):
-                async with asyncio.timeout(_TIMEOUT):
+            with suppress(BrokerDown, RuntimeError):
+                async with speaking("closing"):
                     await connection.close()
 
 
@@ -89,8 +119,19 @@ def _open_wire(connection: AbstractConnection | None) -> Wire | None:
     return wire if isinstance(wire, Wire) and not wire.is_closed else None
 
 
+def is_blocked(wire: Wire) -> bool:
+    """Whether the broker reads nothing from this connection (connection.blocked): its `ready` would then pause."""
+    first_step = wire.ready()
+    try:
+        first_step.send(None)
+    except StopIteration:
+        return False
+    first_step.close()
+    return True
+
+
 async def close_quietly(channel: Channel) -> None:
     """Close a channel that may be broken already; the broker forgets it with its connection at the latest."""
-    with suppress(AMQPError, OSError, RuntimeError):
-        async with asyncio.timeout(_TIMEOUT):
+    with suppress(BrokerDown, RuntimeError):
+        async with speaking("closing"):
             await channel.close()

@@ -11,7 +11,7 @@ from aiormq.exceptions import AMQPConnectionError, ChannelClosed, DeliveryError,
 from pamqp.commands import Basic
 
 from shared.bus.amqp.declare import declare_exchange
-from shared.bus.amqp.link import LOST, Link, close_quietly
+from shared.bus.amqp.link import Link, close_quietly, is_blocked, is_lost, speaking
 from shared.bus.transport import BrokerDown, Outgoing, Published
 
 
@@ -27,8 +27,18 @@ class AmqpPublisher:
         self._odd: dict[str, str] = {}
 
     async def ready(self) -> None:
-        """Waits while the broker has blocked this connection (memory or disk alarm)."""
-        await (await self._link.wire()).ready()
+        """Waits while the broker has blocked this connection (memory or disk alarm). Raises BrokerDown when it dies."""
+        wire = await self._link.wire()
+        if not is_blocked(wire):
+            return
+        waiting, closing = asyncio.ensure_future(wire.ready()), wire.closing
+        try:
+            await asyncio.wait((waiting, closing), return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done():
+                raise BrokerDown("connection lost while it was blocked")
+        finally:
+            waiting.cancel()
+            closing.cancel()
 
     async def publish(self, rows: Sequence[Outgoing]) -> Published:
         """All in flight at once; if the broker closed the channel for one of them, one by one."""
@@ -48,7 +58,7 @@ class AmqpPublisher:
 
     async def close(self) -> None:
         """Close the channel. A blocked connection would not read that, and is kept for its `ready`."""
-        if not await self._blocked():
+        if not self._blocked():
             await self._throw_away()
 
     async def _together(self, rows: Sequence[Outgoing], done: Published) -> dict[int, str]:
@@ -62,19 +72,22 @@ class AmqpPublisher:
             self._channel = await self._link.open_channel(confirms=True)
         channel = self._channel
         answers = await asyncio.gather(*(self._one(channel, row) for row in rows), return_exceptions=True)
-        if any(isinstance(each, TimeoutError) for each in answers) and await self._blocked():
+        if any(isinstance(each, TimeoutError) for each in answers) and self._blocked():
             self._channel = None
             raise BrokerDown("blocked by the broker")
         hidden: dict[int, str] = {}
+        down: BaseException | None = None
         for row, answer in zip(rows, answers, strict=True):
             if isinstance(answer, AMQPConnectionError):
-                raise BrokerDown(f"connection lost while publishing: {answer!r}")
-            if isinstance(answer, LOST) and not isinstance(answer, (DeliveryError, TimeoutError)):
+                down = answer
+            elif answer is not None and _tells_nothing(answer):
                 hidden[row.id] = f"the broker closed the channel: {answer!r}"
             else:
                 _sort(row, answer, done)
-        if hidden or done.unanswered:
+        if hidden or done.unanswered or down:
             await self._throw_away()
+        if down is not None:
+            raise BrokerDown(f"connection lost while publishing: {down!r}") from down
         return hidden
 
     async def _one(self, channel: Channel, row: Outgoing) -> None:
@@ -94,27 +107,31 @@ class AmqpPublisher:
         for exchange in exchanges - self._declared:
             async with self._link.channel(confirms=False) as channel:
                 try:
-                    await declare_exchange(channel, self._ns + exchange)
-                except ChannelClosed as error:
-                    self._odd[exchange] = f"exchange cannot be declared: {error}"
+                    async with speaking("declaring an exchange"):
+                        await declare_exchange(channel, self._ns + exchange)
+                except BrokerDown as error:
+                    if not isinstance(error.__cause__, ChannelClosed):
+                        raise
+                    self._odd[exchange] = f"exchange cannot be declared: {error.__cause__}"
                 else:
                     self._declared.add(exchange)
 
-    async def _blocked(self) -> bool:
-        try:
-            async with asyncio.timeout(0.01):
-                await self.ready()
-        except TimeoutError:
-            return True
-        except BrokerDown:
-            return False
-        return False
+    def _blocked(self) -> bool:
+        wire = self._link.open_wire
+        return wire is not None and is_blocked(wire)
 
     async def _throw_away(self) -> None:
         channel, self._channel = self._channel, None
         self._declared.clear()
         if channel is not None:
             await close_quietly(channel)
+
+
+def _tells_nothing(answer: BaseException) -> bool:
+    """The channel died before the broker answered; whose fault that is shows when they go one by one."""
+    if isinstance(answer, (DeliveryError, TimeoutError)):
+        return False
+    return is_lost(answer) or isinstance(answer, asyncio.CancelledError)
 
 
 def _sort(row: Outgoing, answer: BaseException | None, done: Published) -> None:

@@ -6,17 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiormq.exceptions import AMQPError, ChannelInvalidStateError
-
 from shared.bus.amqp.declare import Declaration
 from shared.bus.amqp.intake import AmqpIntake
-from shared.bus.amqp.link import Link
+from shared.bus.amqp.link import Link, speaking
 from shared.bus.amqp.publisher import AmqpPublisher
 from shared.bus.topology import Topology
 from shared.bus.transport import BrokerDown
 from shared.bus.tuning import Tuning
 
 _PROBE_SECONDS = 2.0
+_DECLARE_SECONDS = 30.0
 
 
 class AmqpTransport:
@@ -35,10 +34,8 @@ class AmqpTransport:
     async def declare(self, topology: Topology) -> None:
         """Exchanges, queues, bindings; again with every new connection of the consumers."""
         self._topology = topology
-        try:
+        async with speaking("cannot declare", _DECLARE_SECONDS):
             await Declaration(topology, self._ns, self._tuning.delivery_limit).on(self._aside)
-        except (AMQPError, ChannelInvalidStateError, TimeoutError) as error:
-            raise BrokerDown(f"cannot declare: {error!r}") from error
 
     @asynccontextmanager
     async def publisher(self) -> AsyncIterator[AmqpPublisher]:
@@ -47,8 +44,6 @@ class AmqpTransport:
         publisher = AmqpPublisher(self._out, self._ns, self._tuning.confirm_timeout)
         try:
             yield publisher
-        except (AMQPError, ChannelInvalidStateError) as error:
-            raise BrokerDown(f"publishing failed: {error!r}") from error
         finally:
             await publisher.close()
 
@@ -58,10 +53,7 @@ class AmqpTransport:
         await self._declare_once_a_connection()
         async with self._in.channel(confirms=False) as channel:
             intake = AmqpIntake(channel, queue, self._ns)
-            try:
-                await intake.start(prefetch)
-            except (AMQPError, ChannelInvalidStateError, TimeoutError) as error:
-                raise BrokerDown(f"cannot consume {queue}: {error!r}") from error
+            await intake.start(prefetch)
             yield intake
 
     async def _declare_once_a_connection(self) -> None:

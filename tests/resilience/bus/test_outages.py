@@ -46,11 +46,11 @@ async def shows(name: str, value: float, **labels: str) -> None:
     async def is_so() -> bool:
         return gauge(name, **labels) == value
 
-    await until(is_so, f"{name} = {value}", 20)
+    await until(is_so, f"{name} = {value}")
 
 
 @pytest.mark.rabbitmq
-async def test_all_arrive_when_rabbitmq_was_killed(
+async def test_all_arrive_when_rabbitmq_was_killed_while_it_blocked_publishers(
     databases: Databases, private_rabbit: PrivateRabbit, private_broker: Broker
 ) -> None:
     async with world_on("amqp", databases, private_broker) as world:
@@ -59,10 +59,13 @@ async def test_all_arrive_when_rabbitmq_was_killed(
             await world.probe.say(probe, Happened(number=1))
             await world.reader.took_effect(1)
             await private_rabbit.sync_topology()
+            await private_rabbit.ctl("set_vm_memory_high_watermark", "0.00001")
+            await world.probe.say(probe, Happened(number=2))
+            await shows("dyflux_bus_relay_paused", 1, service="probe")
             await private_rabbit.kill()
-            await during_the_outage(world, probe)
+            await during_the_outage(world, probe, *range(3, 100))
             await private_rabbit.start()
-            await world.reader.took_effect(*range(1, 100), seconds=30)
+            await world.reader.took_effect(*range(1, 100))
         assert await world.reader.value("SELECT count(*) FROM bus_failed") == 0
 
 
@@ -78,12 +81,12 @@ async def test_all_arrive_when_rabbitmq_was_stopped_and_a_service_started_meanwh
             await world.probe.say(probe, Happened(number=1))
             await world.reader.took_effect(1)
             await private_rabbit.stop()
-            await during_the_outage(world, probe)
+            await during_the_outage(world, probe, *range(2, 100))
             async with running(late):
                 with pytest.raises(BrokerDown):
                     await late.probe()
                 await private_rabbit.start()
-                await world.reader.took_effect(*range(1, 100), queue="reader.things", seconds=30)
+                await world.reader.took_effect(*range(1, 100), queue="reader.things")
                 await late.declare(timeout=20)
                 await world.probe.say(probe, Happened(number=100))
                 await world.reader.took_effect(*range(1, 101), queue="reader.things")
@@ -91,16 +94,16 @@ async def test_all_arrive_when_rabbitmq_was_stopped_and_a_service_started_meanwh
                 async def is_heard() -> bool:
                     return 100 in await world.reader.effects("reader.late")
 
-                await until(is_heard, "the late queue's message", 20)
+                await until(is_heard, "the late queue's message")
         assert await world.reader.value("SELECT count(*) FROM bus_failed") == 0
 
 
-async def during_the_outage(world: World, probe: Bus) -> None:
+async def during_the_outage(world: World, probe: Bus, *numbers: int) -> None:
     """Commits go on, and it is seen that relay and consumer wait."""
-    await world.probe.say(probe, *(Happened(number=n) for n in range(2, 100)))
+    await world.probe.say(probe, *(Happened(number=n) for n in numbers))
     await shows("dyflux_bus_relay_paused", 1, service="probe")
     await shows("dyflux_bus_consumer_paused", 1, queue="reader.things")
-    assert await world.probe.outbox() == 98
+    assert await world.probe.outbox() >= len(numbers)
 
 
 async def test_all_arrive_when_the_readers_database_was_away(world: World) -> None:
@@ -113,7 +116,7 @@ async def test_all_arrive_when_the_readers_database_was_away(world: World) -> No
             await world.probe.say(probe, *(Happened(number=n) for n in range(2, 30)))
             await shows("dyflux_bus_consumer_paused", 1, queue="reader.things")
             await asyncio.sleep(1)  # many probes long: none of them may count
-        await world.reader.took_effect(*range(1, 30), seconds=20)
+        await world.reader.took_effect(*range(1, 30))
     assert await world.reader.value("SELECT count(*) FROM bus_failed") == 0
 
 
@@ -138,7 +141,7 @@ async def test_attempt_is_not_counted_when_the_database_goes_in_the_middle(world
         async with database_away(world.reader):
             away.set()
             await shows("dyflux_bus_consumer_paused", 1, queue="reader.things")
-        await world.reader.took_effect(1, seconds=20)
+        await world.reader.took_effect(1)
     assert await world.reader.value("SELECT count(*) FROM bus_failed") == 0
 
 
@@ -162,7 +165,7 @@ async def test_retry_waits_when_the_database_goes_away(world: World) -> None:
         fail[0] = False
         async with database_away(world.reader):
             await shows("dyflux_bus_consumer_paused", 1, queue="reader.retries")
-        await world.reader.took_effect(1, seconds=20)
+        await world.reader.took_effect(1)
 
 
 async def test_relay_goes_on_when_its_own_database_was_away(world: World) -> None:
@@ -174,7 +177,7 @@ async def test_relay_goes_on_when_its_own_database_was_away(world: World) -> Non
             await shows("dyflux_bus_relay_leading", 0, service="probe")
         await shows("dyflux_bus_relay_leading", 1, service="probe")
         await world.probe.say(probe, Happened(number=2))
-        await world.reader.took_effect(1, 2, seconds=20)
+        await world.reader.took_effect(1, 2)
 
 
 async def test_second_relay_takes_over_when_the_first_loses_its_connection(world: World) -> None:
@@ -193,7 +196,7 @@ async def test_second_relay_takes_over_when_the_first_loses_its_connection(world
 
             await until(one_leads, "one leader")
             await world.probe.fetch(kill)
-        await world.reader.took_effect(*range(300), seconds=20)
+        await world.reader.took_effect(*range(300))
         assert await world.probe.value(locked) <= 1
 
 
@@ -210,11 +213,11 @@ async def test_relay_pauses_when_the_broker_is_out_of_memory(
             try:
                 await world.probe.say(probe, *(Happened(number=n) for n in range(2, 50)))
                 await shows("dyflux_bus_relay_paused", 1, service="probe")
-                assert await world.probe.outbox() == 48
+                assert await world.probe.value("SELECT count(*) FROM outbox WHERE attempts = 0") == 48
             finally:
                 await private_rabbit.ctl("set_vm_memory_high_watermark", "absolute", "1GB")
             await shows("dyflux_bus_relay_paused", 0, service="probe")
-            await world.reader.took_effect(*range(1, 50), seconds=20)
+            await world.reader.took_effect(*range(1, 50))
         rows = await world.probe.fetch("SELECT 1 FROM outbox")
         assert rows == []
 
@@ -240,10 +243,10 @@ async def test_rows_stay_when_the_broker_does_not_confirm_in_time(databases: Dat
                 await until(is_unanswered, "unconfirmed rows")
                 assert await world.probe.outbox() == 18
                 proxy.flowing.set()
-                await world.reader.took_effect(*range(1, 20), seconds=30)
+                await world.reader.took_effect(*range(1, 20))
 
                 async def is_empty() -> bool:
                     return await world.probe.outbox() == 0
 
-                await until(is_empty, "an empty outbox", 20)
+                await until(is_empty, "an empty outbox")
             world.broker = broker
