@@ -27,7 +27,7 @@ _UNKNOWN = text(
 
 async def pack_visible(database: Database, pack_no: int, min_version: int | None) -> None:
     """Return when the pack's row is at `min_version` or newer. Raises Refusal NOT_YET_VISIBLE after PACK_WAIT_S."""
-    if min_version is None:
+    if not min_version:
         return
 
     async def there() -> bool:

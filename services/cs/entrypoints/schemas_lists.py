@@ -17,37 +17,21 @@ from shared.contracts.codes import Refusal
 from shared.contracts.snapshots import CsStatus, OrderStatus
 from shared.runtime.clock import KST, kst_days
 from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from shared.web.schemas import no_nul
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEARS = range(2000, 2101)
-
-
-def _is_day(value: Any) -> Any:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("YYYY-MM-DD")
-    return value
-
-
-def _in_years(value: date) -> date:
-    if value.year not in _YEARS:
-        raise ValueError("2000-2100")
-    return value
+from shared.web.schemas import DAY, YEARS, Day, no_nul
 
 
 def _instant(value: Any) -> Any:
     """RFC 3339 with offset; in a query an unescaped `+` has become a blank."""
-    if not isinstance(value, str) or not _DAY.match(value):
+    if not isinstance(value, str) or not DAY.match(value):
         raise ValueError("RFC 3339")
-    if _DAY.fullmatch(value):
+    if DAY.fullmatch(value):
         return value
     moment = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", value))
-    if moment.tzinfo is None or moment.year not in _YEARS:
+    if moment.tzinfo is None or moment.year not in YEARS:
         raise ValueError("RFC 3339 with offset")
     return moment.isoformat()
 
 
-Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_in_years)]
 Moment = Annotated[
     str,
     BeforeValidator(_instant),
@@ -68,10 +52,8 @@ def between_moments(first: str | None, last: str | None) -> Span:
     """From a moment to a moment inclusive to its second; a day means its first, or its last, moment."""
     start = end = None
     if first is not None:
-        start = (
-            kst_days(*[date.fromisoformat(first)] * 2)[0] if _DAY.fullmatch(first) else datetime.fromisoformat(first)
-        )
-    if last is not None and _DAY.fullmatch(last):
+        start = kst_days(*[date.fromisoformat(first)] * 2)[0] if DAY.fullmatch(first) else datetime.fromisoformat(first)
+    if last is not None and DAY.fullmatch(last):
         end = kst_days(*[date.fromisoformat(last)] * 2)[1]
     elif last is not None:
         moment = datetime.fromisoformat(last)
