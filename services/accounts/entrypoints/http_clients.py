@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -11,7 +13,7 @@ from services.accounts.application.clients import create_client, delete_client
 from services.accounts.domain.client import new_client
 from services.accounts.domain.operator import CLIENT_PREFIX
 from services.accounts.domain.secret import digest, new_secret
-from services.accounts.entrypoints.paging import Limit, Offset, cursor_of
+from services.accounts.entrypoints.paging import PageQuery
 from services.accounts.entrypoints.schemas import (
     ClientAnswer,
     ClientPage,
@@ -30,10 +32,12 @@ def routes(app: App) -> APIRouter:
     router = router_of("accounts")
 
     @router.get("/clients", response_model=ClientPage)
-    async def clients(limit: Limit = 20, cursor: str | None = Query(None), offset: Offset = 0) -> object:
+    async def clients(query: Annotated[PageQuery, Query()]) -> object:
         """연동 프로그램 목록, oldest first."""
-        at = cursor_of(cursor)
-        found = await app.database.read(lambda conn: app.clients_page(conn, limit, at, offset, client_answer))
+        at = query.position()
+        found = await app.database.read(
+            lambda conn: app.clients_page(conn, query.limit, at, query.offset, client_answer)
+        )
         return found.body()
 
     @router.post("/clients", status_code=201, response_model=NewClientAnswer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +12,7 @@ from services.accounts.application.create_operator import create_operator
 from services.accounts.domain.operator import OperatorChange, new_operator
 from services.accounts.domain.password import check_password
 from services.accounts.entrypoints.fingerprints import fingerprint
-from services.accounts.entrypoints.paging import Limit, Offset, cursor_of
+from services.accounts.entrypoints.paging import PageQuery
 from services.accounts.entrypoints.schemas import (
     NewOperatorBody,
     OperatorAnswer,
@@ -30,10 +32,12 @@ def routes(app: App) -> APIRouter:
     router = router_of("accounts")
 
     @router.get("/operators", response_model=OperatorPage)
-    async def operators(limit: Limit = 20, cursor: str | None = Query(None), offset: Offset = 0) -> object:
+    async def operators(query: Annotated[PageQuery, Query()]) -> object:
         """작업자 목록, by login."""
-        at = cursor_of(cursor)
-        found = await app.database.read(lambda conn: app.operators_page(conn, limit, at, offset, operator_answer))
+        at = query.position()
+        found = await app.database.read(
+            lambda conn: app.operators_page(conn, query.limit, at, query.offset, operator_answer)
+        )
         return found.body()
 
     @router.get("/operators/{login}", response_model=OperatorAnswer)

@@ -194,6 +194,7 @@ async def test_list_is_refused_when_the_page_cannot_be(world: World) -> None:
         ("cursor=x", "INVALID_CURSOR"),
         ("cursor=W1sxXSxmYWxzZV0", "INVALID_CURSOR"),
         ("offset=-1", "INVALID_VALUE"),
+        ("limitt=5", "UNKNOWN_FIELD"),
     ):
         answer = await world.call("GET", f"/operators?{query}", token)
         assert (answer.status_code, answer.json()["code"]) == (422, code), query
