@@ -26,7 +26,6 @@ def main() -> None:
     """Parse, serve until told to stop."""
     env = os.environ.get
     parser = argparse.ArgumentParser(prog="python -m deploy.simulators.vendor", description=__doc__)
-    parser.add_argument("--host", default=env("DYFLUX_VENDOR_HOST", LOOPBACK))
     parser.add_argument("--host", default=env("DYFLUX_VENDOR_HOST", LOOPBACK), help="loopback, but for a container")
     parser.add_argument("--port", type=int, default=int(env("DYFLUX_VENDOR_PORT", "8190")))
     parser.add_argument("--webhook-url", default=env("DYFLUX_VENDOR_WEBHOOK_URL") or _webhook_from_environment())
