@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StrictBool, StrictInt, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+YEARS = range(1900, 3000)
 INT_MAX = 2**31 - 1
 BIGINT_MAX = 2**63 - 1
 
@@ -25,12 +37,35 @@ def no_nul(text: str) -> str:
     return text
 
 
+def _is_day(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("YYYY-MM-DD")
+    return value
+
+
+def _in_years(value: date) -> date:
+    if value.year not in YEARS:
+        raise ValueError("1900-2999")
+    return value
+
+
+def _text_only(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("a number is not a time")  # noqa: TRY004 - this is how a validator refuses
+    return value
+
+
 Text = Annotated[str, StringConstraints(max_length=2000), AfterValidator(no_nul)]
 Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_nul)]
 Note = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(no_nul)]
 Int = StrictInt
 Bool = StrictBool
-When = AwareDatetime
+When = Annotated[AwareDatetime, BeforeValidator(_text_only)]
+"""RFC 3339 with an offset."""
+Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_in_years)]
+"""A KST day as it is written; a number is no day."""
 
 
 def in_range(value: Any, low: int, high: int) -> bool:

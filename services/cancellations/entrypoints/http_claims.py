@@ -14,7 +14,7 @@ from services.cancellations.application.resolve_claim import resolve_claim
 from services.cancellations.entrypoints.acknowledging import ids_of
 from services.cancellations.entrypoints.answers import claim_answer
 from services.cancellations.entrypoints.reading import claims_page
-from services.cancellations.entrypoints.schemas import AcknowledgeClaims, ClaimQuery, MemoBody, ResolveBody
+from services.cancellations.entrypoints.schemas import AcknowledgeClaims, ClaimQuery, ClaimSearch, MemoBody, ResolveBody
 from services.cancellations.entrypoints.wiring import App
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
@@ -32,7 +32,7 @@ def routes(app: App) -> APIRouter:
         return JSONResponse((await claims_page(app, query.wanted(), query, principal_of(request))).body())
 
     @router.post("/claims/search")
-    async def search_claims(request: Request, query: ClaimQuery) -> JSONResponse:
+    async def search_claims(request: Request, query: ClaimSearch) -> JSONResponse:
         return JSONResponse((await claims_page(app, query.wanted(), query, principal_of(request))).body())
 
     @router.post("/claims/acknowledge")

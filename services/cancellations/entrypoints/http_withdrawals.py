@@ -13,7 +13,7 @@ from services.cancellations.application.acknowledge import acknowledge_withdrawa
 from services.cancellations.application.ports import Uow
 from services.cancellations.entrypoints.acknowledging import ids_of
 from services.cancellations.entrypoints.reading import claims_page
-from services.cancellations.entrypoints.schemas import AcknowledgeWithdrawals, WithdrawalQuery
+from services.cancellations.entrypoints.schemas import AcknowledgeWithdrawals, WithdrawalQuery, WithdrawalSearch
 from services.cancellations.entrypoints.wiring import App
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
@@ -32,7 +32,7 @@ def routes(app: App) -> APIRouter:
         return JSONResponse((await claims_page(app, query.wanted(), query, principal_of(request))).body())
 
     @router.post("/withdrawals/search")
-    async def search_withdrawals(request: Request, query: WithdrawalQuery) -> JSONResponse:
+    async def search_withdrawals(request: Request, query: WithdrawalSearch) -> JSONResponse:
         return JSONResponse((await claims_page(app, query.wanted(), query, principal_of(request))).body())
 
     @router.post("/withdrawals/acknowledge")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,14 +10,13 @@ from services.cancellations.application.lists import MAX_BULK, ClaimFilter
 from shared.contracts.orders import Decision
 from shared.contracts.snapshots import OrderStatus
 from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Note, Short
+from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Day, Int, Note, Short
 
 MgmtNo = Annotated[int, Field(strict=True, ge=1, le=BIGINT_MAX)]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 
 
 class _Filters(BaseModel):
-    """What both lists filter by; dates are inclusive KST days."""
+    """What both lists filter by; dates are inclusive KST days. As bodies hold it: types are not guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -26,10 +24,10 @@ class _Filters(BaseModel):
     date_to: Day | None = None
     channel_group_id: Short | None = None
     channel_id: Short | None = None
-    min_qty: Annotated[int, Field(ge=0, le=INT_MAX)] | None = None
+    min_qty: Annotated[Int, Field(ge=0, le=INT_MAX)] | None = None
     status: OrderStatus | None = None
     decision: Decision | None = None
-    acknowledged: bool | None = None
+    acknowledged: Bool | None = None
     q: Annotated[Short, Field(max_length=100)] | None = None
 
 
@@ -58,17 +56,34 @@ def _only_filters(body: BaseModel) -> dict[str, Any]:
 class Paged(BaseModel):
     """Which page."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    limit: Annotated[Int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[str, Field(max_length=500)] | None = None
+    offset: Annotated[Int, Field(ge=0, le=INT_MAX)] = 0
+
+
+class ClaimSearch(ClaimFilters, Paged):
+    """`POST /claims/search`."""
+
+
+class WithdrawalSearch(WithdrawalFilters, Paged):
+    """`POST /withdrawals/search`."""
+
+
+class _AsText(Paged):
+    """In a query numbers and truth values are text."""
+
+    min_qty: Annotated[int, Field(ge=0, le=INT_MAX)] | None = None
+    acknowledged: bool | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     offset: Annotated[int, Field(ge=0, le=INT_MAX)] = 0
 
 
-class ClaimQuery(ClaimFilters, Paged):
-    """`GET /claims` and `POST /claims/search`."""
+class ClaimQuery(_AsText, ClaimFilters):
+    """`GET /claims`."""
 
 
-class WithdrawalQuery(WithdrawalFilters, Paged):
-    """`GET /withdrawals` and `POST /withdrawals/search`."""
+class WithdrawalQuery(_AsText, WithdrawalFilters):
+    """`GET /withdrawals`."""
 
 
 Ids = Annotated[list[Short], Field(max_length=MAX_BULK)]
@@ -79,7 +94,7 @@ class AcknowledgeClaims(Body):
 
     ids: Ids | None = None
     filter: ClaimFilters | None = None
-    expected_count: Annotated[int, Field(ge=0, le=INT_MAX)] | None = None
+    expected_count: Annotated[Int, Field(ge=0, le=INT_MAX)] | None = None
 
 
 class AcknowledgeWithdrawals(Body):
@@ -87,7 +102,7 @@ class AcknowledgeWithdrawals(Body):
 
     ids: Ids | None = None
     filter: WithdrawalFilters | None = None
-    expected_count: Annotated[int, Field(ge=0, le=INT_MAX)] | None = None
+    expected_count: Annotated[Int, Field(ge=0, le=INT_MAX)] | None = None
 
 
 class ResolveBody(Body):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.messaging.application.reading import MessageFilter, Slice
 from services.messaging.application.send_direct import SendDirect, send_direct
 from services.messaging.domain.phones import normalise
-from services.messaging.entrypoints.schemas import MessageBody, MessageQuery
+from services.messaging.entrypoints.schemas import MessageBody, MessageQuery, MessageSearch
 from services.messaging.entrypoints.shapes import message_detail_shape, message_shape, queued_shape
 from services.messaging.entrypoints.wiring import App
 from shared.contracts.codes import Refusal
@@ -46,7 +46,7 @@ def routes(app: App) -> APIRouter:
         return await _page(app, query, request)
 
     @router.post("/messages/search")
-    async def search_messages(query: MessageQuery, request: Request) -> dict[str, Any]:
+    async def search_messages(query: MessageSearch, request: Request) -> dict[str, Any]:
         return await _page(app, query, request)
 
     @router.get("/messages/{message_id}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.application.metrics import WEBHOOKS
@@ -21,7 +22,7 @@ def routes(app: App) -> APIRouter:
     """`/webhooks/{vendor}/{token}`."""
     router = router_of("messaging")
 
-    @router.post("/webhooks/{vendor}/{token}", openapi_extra=_BODY)
+    @router.post("/webhooks/{vendor}/{token}", openapi_extra=_BODY, response_class=PlainTextResponse)
     async def post_report(vendor: str, token: str, request: Request) -> Response:
         hook = _admit(app, vendor, token, request)
         raw = await _read(request)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from shared.web.schemas import BIGINT_MAX, Body, Bool, Int, Short, When
+from shared.web.schemas import BIGINT_MAX, Body, Bool, Day, Int, Short, When
 
 
 def _no_nul(text: str) -> str:
@@ -20,6 +19,7 @@ def _no_nul(text: str) -> str:
 
 Wording = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_no_nul)]
 """Longer than any limit that has a code of its own."""
+Place = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_no_nul)]
 MgmtNo = Annotated[Int, Field(ge=1, le=BIGINT_MAX)]
 
 
@@ -30,7 +30,7 @@ class SenderBody(Body):
     label: Short = ""
     verified: Bool = True
     active: Bool = True
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 class SenderPatch(Body):
@@ -39,7 +39,7 @@ class SenderPatch(Body):
     label: Short | None = None
     verified: Bool | None = None
     active: Bool | None = None
-    expires_on: date | None = None
+    expires_on: Day | None = None
     resume: Bool = False
     expected_version: Int | None = None
 
@@ -64,8 +64,8 @@ class MessageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: Day | None = None
+    date_to: Day | None = None
     operator: Short | None = None
     q: Short | None = None
     sender_no: Short | None = None
@@ -74,8 +74,16 @@ class MessageQuery(BaseModel):
     kind: Short | None = None
     state: Short | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
-    cursor: Short | None = None
+    cursor: Place | None = None
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class MessageSearch(MessageQuery):
+    """The same in a body, where types are not guessed."""
+
+    mgmt_no: MgmtNo | None = None
+    limit: Annotated[Int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    offset: Annotated[Int, Field(ge=0, le=10_000_000)] = 0
 
 
 class SenderQuery(BaseModel):
@@ -84,5 +92,5 @@ class SenderQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
-    cursor: Short | None = None
+    cursor: Place | None = None
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
