@@ -43,6 +43,7 @@ async def test_body_is_coded_when_it_cannot_be_read(shop: Shop) -> None:
         (b'{"note": 1}', (422, "INVALID_VALUE")),
         (b'{"note": "\\u0000"}', (422, "INVALID_VALUE")),
         (b'{"note": "\\ud800"}', (422, "INVALID_VALUE")),
+        (b'{"alarm_at": 1}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "tomorrow"}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "2026-12-01T17:00:00"}', (422, "INVALID_VALUE")),
     ):

@@ -158,7 +158,7 @@ class PackMachine(RuleBasedStateMachine):
 
 
 def run(steps: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         PackMachine,
         settings=settings(
             max_examples=steps // A_RUN,
