@@ -32,6 +32,11 @@ def test_code_is_in_the_common_style_when_checked(words: tuple[str, ...]) -> Non
     assert code == 0, said
 
 
+def test_dependencies_are_named_and_used_when_imports_are_read() -> None:
+    code, said = run("-m", "deptry", ".")
+    assert code == 0, said
+
+
 def test_layers_hold_when_imports_are_read() -> None:
     code, said = run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
     assert code == 0, said
