@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cancellations.adapters.broker_user import broker_users
 from services.cancellations.adapters.channels.registry import read_claims
 from services.cancellations.adapters.claim_lists import SqlClaimLists
 from services.cancellations.adapters.excel.parser import FileParser
 from services.cancellations.adapters.excel.result_file import write_xlsx
 from services.cancellations.adapters.uow import SqlUow
 from services.cancellations.adapters.upload_lists import SqlUploadLists
+from services.cancellations.application.make_broker_user import BrokerUsers
+from services.cancellations.application.ports import Uow
 from services.cancellations.entrypoints import (
     http_apply,
     http_claims,
@@ -35,6 +43,7 @@ from shared.web.server import HttpServer
 from shared.web.tokens import FetchKeys, TokenVerifier, fetch_over_http
 
 HOUR = 3600.0
+T = TypeVar("T")
 
 
 async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKeys | None = None) -> Service:
@@ -80,3 +89,22 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         on_close=[database.close, bus.close],
         declare=bus.declare,
     )
+
+
+async def in_one_transaction(settings: Settings, work: Callable[[Uow], Awaitable[T]]) -> T:
+    """For the verbs of the command line: one connection, one transaction."""
+    database = Database(settings.database_url, name="cancellations-cli", pool_size=1)
+    outbox = Outbox("cancellations", utc_now, uuid7)
+    try:
+        return await database.transaction(lambda conn: work(SqlUow(conn, outbox)))
+    finally:
+        await database.close()
+
+
+def broker_users_of(settings: Settings) -> BrokerUsers | None:
+    """The configured way to make broker users, else a rabbitmqctl of this machine."""
+    ctl = settings.rabbitmqctl
+    if not ctl and not settings.amqp_management_url:
+        found = shutil.which("rabbitmqctl")
+        ctl = shlex.quote(found) if found else ""
+    return broker_users(ctl, settings.amqp_management_url, settings.common)

@@ -114,9 +114,7 @@ async def test_sweeper_finds_the_order_when_its_arrival_was_missed(shop: World) 
 async def test_sweeper_looks_less_often_when_the_order_does_not_come(shop: World) -> None:
     await shop.post_claim("gmarket", ESM)
     now = utc_now()
-    looked = []
-    for minute in (1, 1, 2, 2, 3):
-        looked.append(await swept(shop, now + timedelta(minutes=minute)))
+    looked = [await swept(shop, now + timedelta(minutes=minute)) for minute in (1, 1, 2, 2, 3)]
 
     assert looked == [1, 0, 1, 0, 1]
     async with shop.database.engine.connect() as conn:
