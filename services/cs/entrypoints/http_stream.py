@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
 
@@ -16,12 +16,14 @@ from shared.web import sse
 from shared.web.app import router_of
 from shared.web.principal import principal_of
 
+_EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+
 
 def routes(app: App) -> APIRouter:
     """`/stream`."""
     router = router_of("cs")
 
-    @router.get("/stream")
+    @router.get("/stream", response_class=Response, responses=_EVENTS)
     async def get_stream(
         request: Request, last_event_id: Annotated[str | None, Header(max_length=100)] = None
     ) -> Response:
