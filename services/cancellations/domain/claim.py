@@ -109,10 +109,10 @@ class Claim:
         elif event.state is ClaimState.WITHDRAWN and self.withdrawn_at is None:
             self._note_withdrawal(event, at)
         elif event.state.live and not was_live:
-            self._ask_again()
+            self._ask_again(at)
         elif event.state is ClaimState.COMPLETED and self.decision is Decision.REFUSED and self.resolution == "SHIP":
             # The channel has cancelled after we chose to ship: that is a new question, not a repeat.
-            self._ask_again()
+            self._ask_again(at)
 
     def matched(self, order: KnownOrder) -> None:
         """Its order is known: orders decides. Returns and exchanges are only recorded for a person."""
@@ -184,7 +184,9 @@ class Claim:
         self.withdrawal_acknowledged_at, self.withdrawal_acknowledged_by = None, None
         self.news.append("withdrawn")
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, at: datetime) -> None:
+        """A new question under the old number: what was seen and done before does not answer it."""
+        self.received_at = at
         self.step, self.resolution, self.code = Step.WAITING, None, None
         self.withdrawal, self.withdrawn_at = None, None
         self.acknowledged_at, self.acknowledged_by = None, None

@@ -83,7 +83,7 @@ def row_answer(listed: ListedRow, channel_name: str, who: Principal) -> dict[str
         "mgmt_no": claim.get("mgmt_no") or stored.mgmt_no,
         "market_order_no": row.market_order_no,
         "market_line_no": row.market_line_no,
-        "product_code": row.product_code,
+        "channel_product_code": row.product_code,
         "channel_name": channel_name,
         "buyer_name": shown_name(row.buyer, who),
         "recipient_name": shown_name(row.recipient, who),
