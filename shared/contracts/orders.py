@@ -7,45 +7,17 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.base import Contract, Value
+from shared.contracts.orders_base import EVENTS_EXCHANGE
+from shared.contracts.orders_base import Line as Line
+from shared.contracts.orders_base import OrdersEvent as OrdersEvent
+from shared.contracts.orders_claims import ClaimDecided as ClaimDecided
+from shared.contracts.orders_claims import ClaimStep as ClaimStep
+from shared.contracts.orders_claims import Decision as Decision
+from shared.contracts.orders_claims import Withdrawal as Withdrawal
+from shared.contracts.orders_masters import ChannelChanged as ChannelChanged
+from shared.contracts.orders_masters import OptionsChanged as OptionsChanged
+from shared.contracts.orders_masters import OptionState as OptionState
 from shared.contracts.snapshots import OrderSource, Pack
-
-_EVENTS = "orders.events"
-
-
-class OrdersEvent(Contract):
-    """What all events of orders carry. `pack_no` and `version` are the pack's after the change.
-
-    `operator` is a login, or `system` for claims and auto-combining. `packs` holds every pack touched, dissolved
-    ones as tombstones. `automatic` marks changes whose C/S record is written 완료 (domain.md 2.9).
-    """
-
-    EXCHANGE: ClassVar[str] = _EVENTS
-
-    mgmt_no: int
-    pack_no: int
-    version: int
-    at: datetime
-    operator: str
-    command_id: str
-    note: str = ""
-    alarm_at: datetime | None = None
-    automatic: bool = False
-    packs: tuple[Pack, ...]
-
-    def subject(self) -> str:
-        return str(self.pack_no)
-
-    def sequence(self) -> int | None:
-        return self.version
-
-
-class Line(Value):
-    """Pieces of one line."""
-
-    mgmt_no: int
-    item_id: int
-    option_code: str | None
-    qty: int
 
 
 class OrderCreated(OrdersEvent):
@@ -170,118 +142,11 @@ class ItemMatched(OrdersEvent):
     option_code: str
 
 
-class Decision(StrEnum):
-    """What was decided of a channel's claim (api.md, Claim)."""
-
-    UNMATCHED = "UNMATCHED"
-    AMBIGUOUS = "AMBIGUOUS"
-    APPLIED_BEFORE_SHIP = "APPLIED_BEFORE_SHIP"
-    HELD_FOR_DECISION = "HELD_FOR_DECISION"
-    RECORDED_AFTER_SHIP = "RECORDED_AFTER_SHIP"
-    ALREADY_CANCELLED = "ALREADY_CANCELLED"
-    REFUSED = "REFUSED"
-
-
-class Withdrawal(StrEnum):
-    """What a 취소철회 led to (domain.md 2.8)."""
-
-    RELEASED = "RELEASED"
-    RESTORED = "RESTORED"
-    RESTORE_REQUIRED = "RESTORE_REQUIRED"
-    SHIPPED_ANYWAY = "SHIPPED_ANYWAY"
-
-
-class ClaimStep(StrEnum):
-    """Which command of a claim was carried out."""
-
-    APPLY = "APPLY"
-    WITHDRAW = "WITHDRAW"
-    RESOLVE = "RESOLVE"
-
-
-class ClaimDecided(OrdersEvent):
-    """The answer of orders to one step of a claim: the only event of that change (판매처취소, 취소철회, A36).
-
-    `packs` is empty where nothing was touched (the order is gone: `code` says why, `mgmt_no` is as asked).
-    `revision` repeats the command's, so that the saga knows which command is answered. `cancelled` are the pieces
-    that this claim has cancelled so far; `lines` are those that this step cancelled or gave back.
-    """
-
-    TYPE: ClassVar[str] = "orders.claim.decided.v1"
-    claim_id: str
-    step: ClaimStep
-    revision: int
-    decision: Decision
-    withdrawal: Withdrawal | None = None
-    code: str | None = None
-    resolution: str | None = None
-    channel_id: str
-    channel_name: str
-    qty: int
-    cancelled: int = 0
-    lines: tuple[Line, ...] = ()
-    reason: str = ""
-    reason_raw: str = ""
-    requested_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    raced: bool = False
-
-    def subject(self) -> str:
-        return self.claim_id
-
-
-class OptionState(Value):
-    """상품옵션 as readers need it (F-026): stock and 품절 flags."""
-
-    option_code: str
-    product_code: str
-    product_name: str
-    option_name: str
-    supplier_name: str
-    consignment: bool
-    stock_on_hand: int
-    sold_out: bool
-    temporarily_sold_out: bool
-    version: int
-
-
-class OptionsChanged(Contract):
-    """Options were created or edited, or their stock moved."""
-
-    TYPE: ClassVar[str] = "orders.options.changed.v1"
-    EXCHANGE: ClassVar[str] = _EVENTS
-    at: datetime
-    options: tuple[OptionState, ...]
-
-    def subject(self) -> str:
-        return "options"
-
-
-class ChannelChanged(Contract):
-    """판매처 was created or edited."""
-
-    TYPE: ClassVar[str] = "orders.channel.changed.v1"
-    EXCHANGE: ClassVar[str] = _EVENTS
-    at: datetime
-    channel_id: str
-    name: str
-    group_id: str | None
-    adapter: str
-    active: bool
-    version: int
-
-    def subject(self) -> str:
-        return self.channel_id
-
-    def sequence(self) -> int | None:
-        return self.version
-
-
 class PackSnapshotted(Contract):
     """Answer to `orders.snapshot.request.v1`: the packs as they stand, for a read model that is built anew."""
 
     TYPE: ClassVar[str] = "orders.pack.snapshotted.v1"
-    EXCHANGE: ClassVar[str] = _EVENTS
+    EXCHANGE: ClassVar[str] = EVENTS_EXCHANGE
     at: datetime
     request_id: str
     packs: tuple[Pack, ...]
