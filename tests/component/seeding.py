@@ -1,18 +1,14 @@
-"""Rows for generated requests to hit: real ids of every kind, put into an OpenAPI document beside what it allows anyway.
-
-Ids come from the product's own answers, so a path that is generated leads somewhere about every other time.
-"""
+"""Rows for generated requests to hit: orders, claims, messages and people in every state, made through the public API."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 
-from tests.e2e.desk import CANCELLATIONS, CS, ORDERS, Desk, recipient, until
+from tests.e2e.desk import CS, ORDERS, Desk, recipient, until
 from tests.e2e.natives import naver
 from tests.support.product import Product
 
@@ -21,8 +17,6 @@ MESSAGING = "/api/messaging/v1"
 SENDER = "15440000"
 ADAPTERS = ("naver", "coupang", "eleven_st", "esm", "cafe24", "vendor")
 HEADERS = ("주문번호", "상품명", "수량", "주문자", "취소사유", "취소요청일", "반품송장번호")
-Seeds = Mapping[str, Sequence[Any]]
-"""Name of a parameter or field, or `<first path segment>/<name>` where the same name means different things → values."""
 
 
 async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
@@ -156,61 +150,3 @@ def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
         page.write_row(at, 0, row)
     book.close()
     return out.getvalue()
-
-
-def seeded(document: Mapping[str, Any], seeds: Seeds) -> dict[str, Any]:
-    """The document with every parameter and field that has seeds allowing one of them, or what it allowed before."""
-    copy = deepcopy(dict(document))
-    for path, operations in copy["paths"].items():
-        group = path.split("/")[4]
-        for operation in operations.values():
-            for parameter in operation.get("parameters", ()):
-                parameter["schema"] = _either(parameter["schema"], _of(seeds, group, parameter["name"]))
-            _inline(operation.get("requestBody", {}), copy)
-            _sow_fields(operation.get("requestBody", {}), seeds, group)
-    return copy
-
-
-def _of(seeds: Seeds, group: str, name: str) -> Sequence[Any]:
-    return seeds.get(f"{group}/{name}") or seeds.get(name) or ()
-
-
-def _either(schema: dict[str, Any], values: Sequence[Any]) -> dict[str, Any]:
-    if not values:
-        return schema
-    items = schema.get("items") or next((s["items"] for s in schema.get("anyOf", ()) if "items" in s), None)
-    if items is not None:
-        mixed = {"type": "array", "items": {"anyOf": [{"enum": list(values)}, items]}, "minItems": 1, "maxItems": 5}
-        return {"anyOf": [mixed, schema]}
-    return {"anyOf": [{"enum": list(values)}, schema]}
-
-
-def _inline(node: Any, document: Mapping[str, Any]) -> None:
-    """Bodies are shared by routes, but what their fields mean differs: each route gets its own copy."""
-    if isinstance(node, dict):
-        for key, value in list(node.items()):
-            if isinstance(value, dict) and "$ref" in value:
-                target: Any = document
-                for step in value["$ref"].removeprefix("#/").split("/"):
-                    target = target[step]
-                node[key] = value = deepcopy(target)
-            _inline(value, document)
-    elif isinstance(node, list):
-        for at, value in enumerate(node):
-            wrapped = {"it": value}
-            _inline(wrapped, document)
-            node[at] = wrapped["it"]
-
-
-def _sow_fields(node: Any, seeds: Seeds, group: str) -> None:
-    if isinstance(node, dict):
-        for name, schema in node.get("properties", {}).items():
-            if isinstance(schema, dict):
-                _sow_fields(schema, seeds, group)
-                node["properties"][name] = _either(schema, _of(seeds, group, name))
-        for key, value in node.items():
-            if key != "properties":
-                _sow_fields(value, seeds, group)
-    elif isinstance(node, list):
-        for value in node:
-            _sow_fields(value, seeds, group)
