@@ -31,7 +31,9 @@ async def hear_answer(uow: Uow, decided: ClaimDecided) -> None:
 
 def answer_of(decided: ClaimDecided) -> Answer:
     """The answer as the saga needs it."""
-    cancelled = 0 if decided.step is ClaimStep.WITHDRAW else sum(line.qty for line in decided.lines)
+    # `lines` are this step's pieces, `cancelled` all that the claim holds: an earlier step may have cancelled some.
+    told = max(decided.cancelled, sum(line.qty for line in decided.lines))
+    cancelled = 0 if decided.step is ClaimStep.WITHDRAW else told
     return Answer(
         revision=decided.revision,
         decision=decided.decision,
