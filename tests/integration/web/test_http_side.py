@@ -39,7 +39,7 @@ class Thing(Body):
 
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(routes.ROUTES, "orders", ROUTES)  # type: ignore[arg-type]
+    monkeypatch.setitem(routes.ROUTES, "orders", ROUTES)
     return
 
 
