@@ -58,6 +58,8 @@ class Database:
             },
         )
 
+        self._auto = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
     async def transaction(self, work: Work[T]) -> T:
         """Run `work` in one transaction, again when PostgreSQL says so (40001, 40P01), and once more when the pooled
         connection turns out dead before the commit. What fails in the commit itself may have happened: it is raised.
@@ -89,6 +91,19 @@ class Database:
     async def _read(self, work: Work[T]) -> T:
         async with self.engine.begin() as conn:
             await conn.execute(text("SET TRANSACTION READ ONLY"))
+            return await work(conn)
+
+    async def glance(self, work: Work[T]) -> T:
+        """Run one reading statement without a transaction: one round trip instead of four. For hot lists."""
+        try:
+            return await self._glance(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return await self._glance(work)
+
+    async def _glance(self, work: Work[T]) -> T:
+        async with self._auto.connect() as conn:
             return await work(conn)
 
     async def probe(self) -> None:

@@ -21,6 +21,8 @@ AUDIENCE = "api"
 LEEWAY_S = 30
 REFRESH_S = 300
 MISS_PAUSE_S = 5
+REMEMBERED = 2000
+"""Tokens; more than are in use at once."""
 
 FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -42,16 +44,29 @@ def fetch_over_http(url: str) -> FetchKeys:
 
 
 class TokenVerifier:
-    """Keeps the key set for five minutes; an unknown `kid` asks anew, at most every five seconds."""
+    """Keeps the key set for five minutes; an unknown `kid` asks anew, at most every five seconds.
+
+    A token that was found good is remembered while its key is published and it has not ended: a signature is checked
+    once, not with every request of a console.
+    """
 
     def __init__(self, fetch: FetchKeys) -> None:
         self._fetch = fetch
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched_at = float("-inf")
         self._lock = asyncio.Lock()
+        self._good: dict[str, tuple[str, jwt.PyJWK, Principal]] = {}
 
     async def verify(self, token: str) -> Principal | None:
         """The principal, or None when the token is not good. Raises KeysUnavailable when no key was ever had."""
+        if known := self._good.get(token):
+            kid, key, principal = known
+            if await self._key(kid) is key and principal.expires_at.timestamp() > time.time() - LEEWAY_S:
+                return principal
+            self._good.pop(token, None)
+        return await self._check(token)
+
+    async def _check(self, token: str) -> Principal | None:
         try:
             kid = str(jwt.get_unverified_header(token)["kid"])
         except (jwt.InvalidTokenError, KeyError, ValueError):
@@ -69,7 +84,7 @@ class TokenVerifier:
                 leeway=LEEWAY_S,
                 options={"require": ["exp", "iat", "sub", "iss", "aud"]},
             )
-            return Principal(
+            principal = Principal(
                 sub=str(claims["sub"]),
                 kind=cast(Literal["operator", "client"], claims["kind"]),
                 name=str(claims.get("name", "")),
@@ -79,6 +94,10 @@ class TokenVerifier:
             )
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
             return None
+        if len(self._good) >= REMEMBERED:
+            self._good.clear()
+        self._good[token] = (kid, key, principal)
+        return principal
 
     async def _key(self, kid: str) -> jwt.PyJWK | None:
         age = time.monotonic() - self._fetched_at

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.keyset import Ordering
 from services.cs.adapters.pack_filter import conditions
-from services.cs.adapters.totals import COUNTED, answered, estimated
+from services.cs.adapters.totals import COUNTED, Estimates, answered
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from services.cs.application.pack_answers import pack_row
 from shared.web.pagination import Page
@@ -32,11 +32,19 @@ GRID = (
 )  # fmt: skip
 
 
-async def list_packs(conn: AsyncConnection, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
+async def list_packs(
+    conn: AsyncConnection,
+    filter: PackFilter,
+    sort: PackSort,
+    part: Slice,
+    *,
+    unmasked: bool,
+    estimates: Estimates | None = None,
+) -> Page:
     """A page of the CS window's grid. Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
     ordering = ORDERINGS[sort]
     where = conditions(filter)
-    asked = where.sql
+    asked, counted = where.sql, dict(where.params)
     backwards = ordering.begin(part, where)
     sql = f"""
         WITH page AS MATERIALIZED (
@@ -51,11 +59,14 @@ async def list_packs(conn: AsyncConnection, filter: PackFilter, sort: PackSort, 
         ORDER BY {ordering.words(backwards=backwards, aliases=("page.o", "page.pack_no"))}
         """  # noqa: S608
     result = await conn.execute(text(sql), {**where.params, "limit": part.limit + 1, "offset": part.offset})
-    rows = result.mappings().all()
+    names = tuple(result.keys())
+    rows = [dict(zip(names, row, strict=True)) for row in result.all()]  # several times faster than mappings
     found = rows[0]["found"]
     rows = [row for row in rows if row["pack_no"] is not None]
     keys = [(row["k"], row["pack_no"]) for row in rows]
     kept, following, previous = ordering.page(rows, keys, part, backwards=backwards)
-    estimate = await estimated(conn, f"pack_view p WHERE {asked}", where.params) if found > COUNTED else found
     items = [pack_row(row, unmasked=unmasked) for row in kept]
-    return answered(items, following, previous, found, estimate)
+    if found <= COUNTED:
+        return answered(items, following, previous, found, found)
+    guess = await (estimates or Estimates()).of(conn, f"pack_view p WHERE {asked}", counted)
+    return answered(items, following, previous, found, guess)

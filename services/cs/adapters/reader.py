@@ -10,6 +10,7 @@ from services.cs.adapters.jobs import read_job
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
 from services.cs.adapters.record_list import list_history, list_records
+from services.cs.adapters.totals import Estimates
 from services.cs.adapters.visibility import orders_visible, pack_visible
 from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice
 from services.cs.application.pack_detail import pack_detail
@@ -22,10 +23,13 @@ class SqlReader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._estimates = Estimates()
 
     async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
         """The CS window's grid."""
-        return await self._database.read(lambda conn: list_packs(conn, filter, sort, part, unmasked=unmasked))
+        return await self._database.glance(
+            lambda conn: list_packs(conn, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
+        )
 
     async def pack(self, pack_no: int, *, unmasked: bool) -> dict[str, Any] | None:
         """One pack with its orders; None: no such pack, or no more."""
@@ -44,7 +48,9 @@ class SqlReader:
 
     async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
         """CS내역조회."""
-        return await self._database.read(lambda conn: list_records(conn, filter, part, unmasked=unmasked))
+        return await self._database.glance(
+            lambda conn: list_records(conn, filter, part, unmasked=unmasked, estimates=self._estimates)
+        )
 
     async def job(self, job_id: UUID) -> dict[str, Any] | None:
         """A job and what was refused of it."""

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.keyset import Ordering
 from services.cs.adapters.record_filter import SOURCE, conditions
-from services.cs.adapters.totals import COUNTED, answered, estimated
+from services.cs.adapters.totals import COUNTED, Estimates, answered
 from services.cs.adapters.where import Where
 from services.cs.application.filters import RecordFilter, Slice
 from services.cs.application.record_answers import record_row
@@ -22,20 +22,22 @@ _COLUMNS = """
 """
 
 
-async def list_records(conn: AsyncConnection, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
+async def list_records(
+    conn: AsyncConnection, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates | None = None
+) -> Page:
     """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
-    return await _page(conn, conditions(filter), part, unmasked=unmasked)
+    return await _page(conn, conditions(filter), part, estimates or Estimates(), unmasked=unmasked)
 
 
 async def list_history(conn: AsyncConnection, pack_no: int, part: Slice, *, unmasked: bool) -> Page:
     """The records of all orders that are in the pack now (F-028)."""
     where = Where()
     where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
-    return await _page(conn, where, part, unmasked=unmasked)
+    return await _page(conn, where, part, Estimates(), unmasked=unmasked)
 
 
-async def _page(conn: AsyncConnection, where: Where, part: Slice, *, unmasked: bool) -> Page:
-    asked = where.sql
+async def _page(conn: AsyncConnection, where: Where, part: Slice, estimates: Estimates, *, unmasked: bool) -> Page:
+    asked, counted = where.sql, dict(where.params)
     backwards = NEWEST.begin(part, where)
     sql = f"""
         WITH page AS MATERIALIZED (
@@ -51,12 +53,16 @@ async def _page(conn: AsyncConnection, where: Where, part: Slice, *, unmasked: b
         ORDER BY {NEWEST.words(backwards=backwards)}
         """  # noqa: S608
     result = await conn.execute(text(sql), {**where.params, "limit": part.limit + 1, "offset": part.offset})
-    rows = result.mappings().all()
+    names = tuple(result.keys())
+    rows = [dict(zip(names, row, strict=True)) for row in result.all()]
     found = rows[0]["found"]
     rows = [row for row in rows if row["id"] is not None]
     kept, following, previous = NEWEST.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
-    estimate = await estimated(conn, f"{SOURCE} WHERE {asked}", where.params) if found > COUNTED else found
-    return answered([record_row(row, unmasked=unmasked) for row in kept], following, previous, found, estimate)
+    items = [record_row(row, unmasked=unmasked) for row in kept]
+    if found <= COUNTED:
+        return answered(items, following, previous, found, found)
+    guess = await estimates.of(conn, f"{SOURCE} WHERE {asked}", counted)
+    return answered(items, following, previous, found, guess)
 
 
 class SqlRecordSearch:

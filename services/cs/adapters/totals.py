@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -14,8 +15,31 @@ from shared.web.pagination import Page
 COUNTED = 2_000
 
 
-async def estimated(conn: AsyncConnection, source: str, params: Mapping[str, Any]) -> int:
-    """What the planner thinks `source` (what stands after FROM) holds; nothing is read."""
+REMEMBERED_S = 10.0
+_MOST = 500
+Key = tuple[str, bytes]
+
+
+class Estimates:
+    """Remembers guesses for a few seconds: a list is asked for again and again, and a guess is only a guess."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._known: dict[Key, tuple[float, int]] = {}
+
+    async def of(self, conn: AsyncConnection, source: str, params: Mapping[str, Any]) -> int:
+        """What the planner thinks `source` (what stands after FROM) holds; nothing is read."""
+        key = (source, orjson.dumps(params, option=orjson.OPT_SORT_KEYS))
+        at, guess = self._known.get(key, (float("-inf"), 0))
+        if self._monotonic() - at > REMEMBERED_S:
+            guess = await _estimated(conn, source, params)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[key] = (self._monotonic(), guess)
+        return guess
+
+
+async def _estimated(conn: AsyncConnection, source: str, params: Mapping[str, Any]) -> int:
     plan = (await conn.execute(text(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {source}"), dict(params))).scalar_one()  # noqa: S608
     if isinstance(plan, str):
         plan = orjson.loads(plan)

@@ -14,6 +14,7 @@ from shared.contracts.codes import Refusal
 from shared.web.app import router_of
 from shared.web.pagination import Page
 from shared.web.principal import principal_of
+from shared.web.queries import documented, query_of
 from shared.web.schemas import BIGINT_MAX
 
 PackNo = Annotated[int, Path(ge=1, le=BIGINT_MAX)]
@@ -28,9 +29,9 @@ def routes(app: App) -> APIRouter:
         unmasked = principal_of(request).reads_personal_data()
         return as_json(await app.reader.packs(filter, asked.sort, part, unmasked=unmasked))
 
-    @router.get("/packs")
-    async def get_packs(request: Request, asked: Annotated[PackQuery, Query()]) -> Response:
-        return await listed(request, asked)
+    @router.get("/packs", openapi_extra=documented(PackQuery))
+    async def get_packs(request: Request) -> Response:
+        return await listed(request, query_of(PackQuery, request))
 
     @router.post("/packs/search")
     async def search_packs(request: Request, asked: PackSearch) -> Response:

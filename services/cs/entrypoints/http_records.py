@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.application.add_notes import Note
@@ -28,6 +28,7 @@ from shared.web.app import router_of
 from shared.web.idempotency import Answer
 from shared.web.pagination import Page
 from shared.web.principal import principal_of
+from shared.web.queries import documented, query_of
 
 Bulk = Callable[[Uow, CommandContext], Awaitable[Outcome]]
 
@@ -41,9 +42,9 @@ def routes(app: App) -> APIRouter:
         unmasked = principal_of(request).reads_personal_data()
         return as_json(await app.reader.records(filter, part, unmasked=unmasked))
 
-    @router.get("/records")
-    async def get_records(request: Request, asked: Annotated[RecordQuery, Query()]) -> Response:
-        return await listed(request, asked)
+    @router.get("/records", openapi_extra=documented(RecordQuery))
+    async def get_records(request: Request) -> Response:
+        return await listed(request, query_of(RecordQuery, request))
 
     @router.post("/records/search")
     async def search_records(request: Request, asked: RecordSearch) -> Response:
