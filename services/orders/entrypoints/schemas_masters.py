@@ -94,7 +94,7 @@ class OptionRow(Body):
     price_tier_d: Won | None = None
     price_tier_e: Won | None = None
     supplier_id: Slug | None = None
-    stock_on_hand: Annotated[Int, Field(ge=-INT_MAX, le=INT_MAX)] | None = None
+    stock_on_hand: Annotated[Int, Field(ge=0, le=INT_MAX)] | None = None
     sold_out: Bool | None = None
     temporarily_sold_out: Bool | None = None
     consignment: Bool | None = None
