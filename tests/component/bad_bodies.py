@@ -35,7 +35,7 @@ UNREADABLE: Mapping[str, bytes] = {
 
 @dataclass(frozen=True)
 class Command:
-    """A route, a body that it would take, and where that body holds numbers and texts (`a.0.b`)."""
+    """A route, a body that it would take, and where that body holds numbers and texts (`a.0.b`). `signed` may be -1."""
 
     name: str
     method: str
@@ -43,6 +43,7 @@ class Command:
     good: Mapping[str, Any]
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 RECIPIENT = {"name": "가람", "mobile": "010-0000-0001", "zip": "04524", "address": "서울특별시 중구 가상로 1"}
@@ -70,7 +71,7 @@ COMMANDS = (
         "options", "POST", "/api/orders/v1/options",
         {"options": [{"option_code": "N-1", "product_code": "P-1", "product_name": "새 상품", "stock_on_hand": 1,
                       "price_tier_a": 1000}]},
-        numbers=("options.0.stock_on_hand", "options.0.price_tier_a"),
+        numbers=("options.0.price_tier_a",), signed=("options.0.stock_on_hand",),
         texts=("options.0.option_code", "options.0.product_name"),
     ),
     Command(
@@ -159,8 +160,10 @@ def spoilt(command: Command) -> Iterator[tuple[str, Any]]:
         yield f"not an object: {str(other)[:10]}", other
     for field in command.good:
         yield f"{field}: another type", {**command.good, field: {"nested": [{"deep": {}}]}}
-    for pointer in command.numbers:
+    for pointer in (*command.numbers, *command.signed):
         for name, number in NUMBERS.items():
+            if name == "-1" and pointer in command.signed:
+                continue
             yield f"{pointer}: {name}", put(command.good, pointer, number)
     for pointer in command.texts:
         for name, text in TEXTS.items():

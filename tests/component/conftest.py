@@ -1,4 +1,4 @@
-"""The running product that generated requests are sent to, once a worker."""
+"""Running products of the component tests, each once a worker: one for generated requests, one for bad ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest_asyncio
 from shared.contracts.routes import ROUTES
 from tests.component.fuzzing import Fuzzed
 from tests.component.seeding import sow
+from tests.component.shop import Shop, opened
+from tests.component.still import tables_of
 from tests.e2e.desk import Desk
 from tests.support.product import running
 
@@ -26,3 +28,10 @@ async def fuzzed() -> AsyncIterator[Fuzzed]:
         await world.read_documents(tuple(ROUTES))
         yield world
         world.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shop() -> AsyncIterator[Shop]:
+    """Nothing happens in it but what a test sends."""
+    async with running("one", "local") as product, await product.sign_in() as client, tables_of(product) as tables:
+        yield await opened(product, Desk(client), tables)
