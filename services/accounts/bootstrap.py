@@ -71,7 +71,9 @@ def core(settings: Settings, clock: Clock = utc_now) -> Core:
     """Connects nowhere yet."""
     database = Database(settings.database_url, name="accounts", pool_size=settings.pool_size)
     outbox = Outbox("accounts", clock, uuid7)
-    return Core(settings, database, outbox, Argon2Passwords(settings.password_threads), clock)
+    return Core(
+        settings, database, outbox, Argon2Passwords(settings.password_threads, settings.password_wait_seconds), clock
+    )
 
 
 async def build(settings: Settings, clock: Clock = utc_now) -> Service:

@@ -35,6 +35,7 @@ class Settings(ServiceSettings):
     login_address_failures: int = Field(default=50, ge=1)
     login_window_seconds: int = Field(default=300, ge=1)
     password_threads: int = Field(default=2, ge=1)
+    password_wait_seconds: float = Field(default=5.0, gt=0)
     key_passphrase: SecretStr = SecretStr("")
 
     def lifetimes(self) -> Lifetimes:

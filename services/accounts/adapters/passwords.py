@@ -14,14 +14,14 @@ from shared.contracts.codes import Refusal
 
 T = TypeVar("T")
 
-WAIT_S = 5.0
-"""A login waits this long for its turn; then it is told to come again."""
-
 
 class Argon2Passwords:
-    """Hashes and verifies passwords. `close` ends its threads."""
+    """Hashes and verifies passwords. A call waits `wait_s` for its turn; then it is told to come again.
 
-    def __init__(self, threads: int = 2, wait_s: float = WAIT_S) -> None:
+    `close` ends its threads.
+    """
+
+    def __init__(self, threads: int = 2, wait_s: float = 5.0) -> None:
         self._wait_s = wait_s
         self._hashes = PasswordHash((Argon2Hasher(),))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")

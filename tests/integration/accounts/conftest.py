@@ -105,6 +105,8 @@ async def running(database: TestDatabase, clock: MovableClock, **settings: Any) 
         redis_url=settings.pop("redis", redis_url()),
         namespace=namespace,
     )
+    # A loaded machine must not make logins wait in vain.
+    settings.setdefault("password_wait_seconds", 60)
     used = Settings(database_url=database.url, common=common, **settings)
     service = await build(used, clock)
     try:
