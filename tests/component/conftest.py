@@ -18,7 +18,7 @@ UNTHROTTLED = {f"DYFLUX_ACCOUNTS_LOGIN_{per}_FAILURES": "1000000" for per in ("A
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def fuzzed() -> AsyncIterator[Fuzzed]:
+async def fuzzed(template_databases: None) -> AsyncIterator[Fuzzed]:
     """One process without a broker: the same code behind every route."""
     async with running("one", "local", extra_env=UNTHROTTLED) as product:
         client = await product.sign_in()
@@ -31,7 +31,7 @@ async def fuzzed() -> AsyncIterator[Fuzzed]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shop() -> AsyncIterator[Shop]:
+async def shop(template_databases: None) -> AsyncIterator[Shop]:
     """Nothing happens in it but what a test sends."""
     async with running("one", "local") as product, await product.sign_in() as client, tables_of(product) as tables:
         yield await opened(product, Desk(client), tables)

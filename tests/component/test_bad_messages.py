@@ -73,7 +73,7 @@ class Outside:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def outside() -> AsyncIterator[Outside]:
+async def outside(template_databases: None) -> AsyncIterator[Outside]:
     async with (
         running("one", "amqp") as product,
         await product.sign_in() as client,

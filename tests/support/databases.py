@@ -53,7 +53,8 @@ def with_database(url: str, name: str, user: str | None = None, password: str = 
     return urlunsplit(parts._replace(netloc=netloc, path=f"/{name}"))
 
 
-_templates: dict[str, str] = {}
+_templates: dict[tuple[str, str], str] = {}
+"""Server and service → the name of the migrated database that others are copied from."""
 
 
 class Databases:
@@ -71,7 +72,7 @@ class Databases:
     async def of(self, migrations: Migrations) -> TestDatabase:
         """The same for a history that no service declares."""
         async with connected(self._admin_url) as admin:
-            template = _templates.get(migrations.service)
+            template = _templates.get((self._admin_url, migrations.service))
             if template is None:
                 template = await self._template(admin, migrations)
             name = f"{template}_{uuid4().hex[:10]}"
@@ -91,7 +92,7 @@ class Databases:
         await _roles(admin, migrations)
         await admin.execute(f'CREATE DATABASE "{name}" OWNER "{migrations.owner_role}"')
         await migrate.upgrade(migrations, self._seen(name, migrations).owner_url)
-        _templates[migrations.service] = name
+        _templates[self._admin_url, migrations.service] = name
         return name
 
     def _seen(self, name: str, migrations: Migrations) -> TestDatabase:
@@ -139,9 +140,10 @@ class connected:  # noqa: N801
 def template_databases() -> Iterator[None]:
     """Drop this worker's templates when it ends."""
     yield
-    if _templates:
-        asyncio.run(_drop(postgres_url(), list(_templates.values())))
-        _templates.clear()
+    ours = [name for (server, _), name in _templates.items() if server == os.environ.get("TEST_POSTGRES_URL")]
+    if ours:  # those on a server of a test's own go away with it
+        asyncio.run(_drop(postgres_url(), ours))
+    _templates.clear()
 
 
 @pytest.fixture

@@ -37,6 +37,14 @@ NO_LIMITS = Limits(
 )
 
 
+@dataclass(frozen=True)
+class Engines:
+    """Where PostgreSQL (as superuser) and RabbitMQ answer, when they are not those of the whole run."""
+
+    postgres_url: str
+    amqp_url: str
+
+
 @dataclass
 class Product:
     """A running product: its address, its processes by name, its databases by service."""
@@ -63,23 +71,29 @@ class Product:
 
 @asynccontextmanager
 async def running(
-    shape: Shape, transport: Transport, *, limits: Limits = NO_LIMITS, extra_env: dict[str, str] | None = None
+    shape: Shape,
+    transport: Transport,
+    *,
+    limits: Limits = NO_LIMITS,
+    extra_env: dict[str, str] | None = None,
+    engines: Engines | None = None,
 ) -> AsyncIterator[Product]:
     """Start everything, make the operators `admin` and `test`, stop everything."""
     async with AsyncExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="dyflux-product-")))
         layout = Layout(folder)
         layout.create()
-        databases = Databases(postgres_url())
+        databases = Databases(engines.postgres_url if engines else postgres_url())
         closing.push_async_callback(databases.drop)
         made = {service: await databases.fresh(service) for service in SERVICES}
         namespace = f"t{secrets.token_hex(5)}."
-        if transport == "amqp":
-            broker = Broker(amqp_url(), namespace)
+        broker_url = engines.amqp_url if engines else amqp_url() if transport == "amqp" else None
+        if broker_url is not None and engines is None:
+            broker = Broker(broker_url, namespace)
             closing.push_async_callback(remove_names, broker)
         names = dict.fromkeys([*PORT_NAMES, "gateway"])
         numbers = dict(zip(names, ports.free_ports(len(names)), strict=True))
-        env = _environment(made, transport, namespace, numbers) | (extra_env or {})
+        env = _environment(made, broker_url, namespace, numbers) | (extra_env or {})
         stack = Stack(layout, env, numbers, numbers["gateway"])
         children = {c.spec.name: c for c in (stack.one_process() if shape == "one" else stack.many_processes())}
         children["gateway"] = _gateway(layout, numbers, limits)
@@ -107,11 +121,11 @@ async def remove_names(broker: Broker) -> None:
 
 
 def _environment(
-    made: dict[str, TestDatabase], transport: Transport, namespace: str, numbers: dict[str, int]
+    made: dict[str, TestDatabase], broker_url: str | None, namespace: str, numbers: dict[str, int]
 ) -> dict[str, str]:
     passwords = {f"{s}_{role}": "" for s in SERVICES for role in ("owner", "app")} | {"bus": ""}
     passwords |= {name: secrets.token_hex(24) for name in ("signing_keys", "vendor", "vendor_webhook")}
-    addresses = Addresses(0, redis_url(), amqp_url() if transport == "amqp" else None)
+    addresses = Addresses(0, redis_url(), broker_url)
     env = service_environment(addresses, passwords, numbers)
     for service, database in made.items():
         env[f"DYFLUX_{service.upper()}_DATABASE_URL"] = database.url
