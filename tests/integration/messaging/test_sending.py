@@ -244,7 +244,7 @@ async def test_sender_stops_and_says_so_when_the_carrier_refuses_it(live: World,
 
 async def test_waiting_messages_go_when_the_stopped_sender_is_resumed(live: World, vendor: Simulator) -> None:
     await vendor.control(script=["result:4434"])
-    due = datetime.now(UTC) + timedelta(seconds=1)
+    due = datetime.now(UTC) + timedelta(seconds=5)
     waiting = await live.send_one(send_at=due.isoformat())
     await live.until(await live.send_one(), "FAILED")
     await asyncio.sleep((due - datetime.now(UTC)).total_seconds() + 0.5)
