@@ -120,7 +120,7 @@ async def build(settings: Settings, clock: Clock = utc_now) -> Service:
     )
 
     async def first_key() -> None:
-        await base.transact(lambda uow: ensure_key(uow, uuid7, clock()))
+        await base.transact(lambda uow: ensure_key(uow, uuid7, clock))
 
     return Service(
         "accounts",

@@ -6,19 +6,25 @@ from datetime import datetime
 
 from services.accounts.application.ports import Uow
 from services.accounts.domain.signing import KeyTimes, next_signs_from, pending, published, signing
+from shared.runtime.clock import Clock
 from shared.runtime.ids import NewId
 
 
-async def ensure_key(uow: Uow, new_id: NewId, at: datetime) -> KeyTimes:
-    """The key that signs now; made if there is none, by one process only. Keys that have gone are deleted."""
+async def ensure_key(uow: Uow, new_id: NewId, clock: Clock) -> KeyTimes:
+    """The key that signs now; made if there is none, by one process only. Keys that have gone are deleted.
+
+    The time is read under the lock: who waited for it must not judge by the time before.
+    """
     await uow.keys.lock()
+    at = clock()
     await _forget(uow, at)
     return signing(await uow.keys.times(), at) or await _make(uow, new_id, at)
 
 
-async def rotate_key(uow: Uow, new_id: NewId, at: datetime) -> KeyTimes:
+async def rotate_key(uow: Uow, new_id: NewId, clock: Clock) -> KeyTimes:
     """A new key, published now and signing in ten minutes; one that waits already is answered as it is."""
     await uow.keys.lock()
+    at = clock()
     await _forget(uow, at)
     return pending(await uow.keys.times(), at) or await _make(uow, new_id, at)
 

@@ -30,14 +30,21 @@ def published(keys: Iterable[KeyTimes], at: datetime) -> list[KeyTimes]:
 
 
 def signing(keys: Iterable[KeyTimes], at: datetime) -> KeyTimes | None:
-    """The key that signs now; None when there is none yet."""
-    begun = [key for key in keys if key.signs_from <= at]
-    return max(begun, key=lambda key: key.signs_from, default=None)
+    """The key that signs now; None when there is none at all.
+
+    Where none has begun (the first one was made by a machine whose clock is ahead) the first one signs.
+    """
+    ordered = sorted(keys, key=lambda key: key.signs_from)
+    begun = [key for key in ordered if key.signs_from <= at]
+    if begun:
+        return begun[-1]
+    return ordered[0] if ordered else None
 
 
 def pending(keys: Iterable[KeyTimes], at: datetime) -> KeyTimes | None:
     """A key that is published and does not sign yet."""
-    waiting = [key for key in keys if key.signs_from > at]
+    known = list(keys)
+    waiting = [key for key in known if key.signs_from > at and key != signing(known, at)]
     return min(waiting, key=lambda key: key.signs_from, default=None)
 
 

@@ -55,7 +55,7 @@ async def rotate(settings: Settings, _argv: list[str]) -> int:
     async with AsyncExitStack() as closing:
         base = core(settings)
         closing.push_async_callback(base.close)
-        key = await base.transact(lambda uow: rotate_key(uow, uuid7, base.clock()))
+        key = await base.transact(lambda uow: rotate_key(uow, uuid7, base.clock))
     _say(f"{key.kid} {key.signs_from.isoformat()}")
     return 0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import jwt
 import pytest
 
-from services.accounts.application.rotate_key import rotate_key
+from services.accounts.application.rotate_key import ensure_key, rotate_key
 from services.accounts.bootstrap import build, core
 from services.accounts.entrypoints.cli import rotate
 from shared.runtime.ids import uuid7
@@ -37,7 +38,7 @@ async def rotated(world: World) -> None:
     """The verb at the world's time."""
     base = core(world.settings, world.clock)
     try:
-        await base.transact(lambda uow: rotate_key(uow, uuid7, world.clock()))
+        await base.transact(lambda uow: rotate_key(uow, uuid7, world.clock))
     finally:
         await base.close()
 
@@ -64,6 +65,23 @@ async def test_one_key_is_made_when_many_start_at_once(database: TestDatabase, w
         for service in services:
             await close(service)
     assert len(await world.rows("SELECT 1 FROM signing_key")) == 1
+
+
+async def test_one_key_is_made_when_a_starter_read_its_clock_before_another_made_one(world: World) -> None:
+    """Found by the test above on a loaded machine: the one that waits for the lock must not look at an old time."""
+    base = core(world.settings, world.clock)
+    try:
+        await world.rows("DELETE FROM signing_key")
+        await base.transact(lambda uow: ensure_key(uow, uuid7, lambda: world.clock() + timedelta(seconds=5)))
+        await base.transact(lambda uow: ensure_key(uow, uuid7, world.clock))
+    finally:
+        await base.close()
+    assert len(await world.rows("SELECT 1 FROM signing_key")) == 1
+
+
+async def test_two_rotations_at_once_make_one_key_when_they_meet(world: World) -> None:
+    await asyncio.gather(*(rotated(world) for _ in range(4)))
+    assert len(await world.rows("SELECT 1 FROM signing_key")) == 2
 
 
 async def test_new_key_is_published_at_once_and_signs_after_ten_minutes_when_rotated(world: World) -> None:

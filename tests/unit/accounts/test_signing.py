@@ -26,6 +26,13 @@ def test_next_key_signs_ten_minutes_on_when_another_signs() -> None:
     assert next_signs_from([OLD], AT) == AT + 10 * MINUTE
 
 
+def test_only_key_signs_at_once_when_it_was_made_by_a_clock_ahead() -> None:
+    ahead = KeyTimes("ahead", AT + MINUTE)
+    assert signing([ahead], AT) == ahead
+    assert pending([ahead], AT) is None
+    assert next_signs_from([ahead], AT) == AT + 10 * MINUTE
+
+
 def test_both_are_published_and_the_old_one_signs_when_the_new_one_waits() -> None:
     assert kids(published([NEW, OLD], AT)) == ["old", "new"]
     assert signing([NEW, OLD], AT) == OLD
