@@ -32,6 +32,8 @@ async def measure(product: Product) -> list[Figure]:
                 assert answer.status_code == 200, answer.text
                 version = answer.json()["version"]
                 seen = await client.get(f"{CS}/packs/{number}", params={"min_version": version})
+                while seen.json().get("code") == "NOT_YET_VISIBLE":  # not within three seconds: asked on, counted whole
+                    seen = await client.get(f"{CS}/packs/{number}", params={"min_version": version})
                 assert seen.status_code == 200, seen.text
                 lags.append((time.perf_counter() - began) * 1000)
 
