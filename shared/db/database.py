@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
+import asyncpg
 import orjson
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -58,8 +60,6 @@ class Database:
             },
         )
 
-        self._auto = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-
     async def transaction(self, work: Work[T]) -> T:
         """Run `work` in one transaction, again when PostgreSQL says so (40001, 40P01), and once more when the pooled
         connection turns out dead before the commit. What fails in the commit itself may have happened: it is raised.
@@ -93,18 +93,32 @@ class Database:
             await conn.execute(text("SET TRANSACTION READ ONLY"))
             return await work(conn)
 
-    async def glance(self, work: Work[T]) -> T:
-        """Run one reading statement without a transaction: one round trip instead of four. For hot lists."""
+    async def fetch(self, sql: str, args: Sequence[Any]) -> Sequence[Any]:
+        """One reading statement straight through the driver (`$1` …), without a transaction: for hot lists.
+
+        One round trip instead of four, and a quarter of the time; once more when the pooled connection is dead.
+        Raises DBAPIError like everything here.
+        """
         try:
-            return await self._glance(work)
+            return await self._fetch(sql, args)
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise
-        return await self._glance(work)
+        return await self._fetch(sql, args)
 
-    async def _glance(self, work: Work[T]) -> T:
-        async with self._auto.connect() as conn:
-            return await work(conn)
+    async def _fetch(self, sql: str, args: Sequence[Any]) -> Sequence[Any]:
+        pooled = await self.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            found: Sequence[Any] = await driver.fetch(sql, *args)
+            return found
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            dead = driver.is_closed()
+            if dead:
+                await greenlet_spawn(pooled.invalidate)
+            raise DBAPIError(None, None, error, hide_parameters=True, connection_invalidated=dead) from error
+        finally:
+            await greenlet_spawn(pooled.close)
 
     async def probe(self) -> None:
         """Ask the server something; raises when it does not answer within two seconds."""

@@ -6,18 +6,17 @@ import sys
 from pathlib import Path
 
 import orjson
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy.local import ports, probes
 from deploy.local.layout import PROJECT
 from deploy.local.process import Child, Spec
-from services.cs.adapters.pack_list import list_packs
+from services.cs.adapters.fetching import positional
+from services.cs.adapters.pack_list import page_statement
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from shared.db.database import Database
 from tests.e2e.desk import CS
 from tests.performance.figures import Figure, percentile
-from tests.performance.fill_cs import fill
+from tests.performance.fill_cs import analyze, fill
 from tests.performance.load import Connection, clients
 from tests.support.product import Product
 
@@ -27,8 +26,8 @@ PACKS, CLIENTS, TURNS = 100_000, 8, 3000
 async def measure(product: Product) -> list[Figure]:
     database = Database(product.databases["cs"].url, name="bench", pool_size=4)
     await fill(database, PACKS)
-    statement, parameters = await _statement(database)
     await database.close()
+    await analyze(product.databases["cs"].owner_url)
     client = await product.sign_in()
     token = client.headers["authorization"].removeprefix("Bearer ")
     await client.aclose()
@@ -43,7 +42,7 @@ async def measure(product: Product) -> list[Figure]:
     await clients(CLIENTS, make, ours, 200)
     took, times = await clients(CLIENTS, make, ours, TURNS)
     rate, p95 = TURNS / took, percentile(times, 0.95) * 1000
-    bare = await _bare(product, statement, parameters)
+    bare = await _bare(product, *statement())
     layout = (
         f"gateway with token check, one process a service; {CLIENTS} clients, {PACKS:,} packs, newest first, 20 rows"
     )
@@ -62,28 +61,14 @@ async def measure(product: Product) -> list[Figure]:
     ]
 
 
-async def _statement(database: Database) -> tuple[str, list[object]]:
+def statement() -> tuple[str, list[object]]:
     """The SQL of the list as the driver gets it, and its parameters."""
-    caught: list[tuple[str, list[object]]] = []
-
-    def catch(_conn: object, _cursor: object, sql: str, parameters: object, *_: object) -> None:
-        if "page" in sql:
-            caught.append((sql, list(parameters)))  # type: ignore[call-overload]
-
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", catch)
-
-    async def work(conn: AsyncConnection) -> None:
-        await list_packs(conn, PackFilter(), PackSort("-placed_at"), Slice(limit=20), unmasked=True)
-
-    await database.read(work)
-    event.remove(engine, "before_cursor_execute", catch)
-    return caught[0]
+    return positional(*page_statement(PackFilter(), PackSort.NEWEST, Slice(limit=20)))
 
 
-async def _bare(product: Product, statement: str, parameters: list[object]) -> float:
+async def _bare(product: Product, sql: str, parameters: list[object]) -> float:
     port = ports.free_port()
-    settings = {"url": product.databases["cs"].url, "sql": statement, "parameters": parameters, "port": port}
+    settings = {"url": product.databases["cs"].url, "sql": sql, "parameters": parameters, "port": port}
     child = Child(
         Spec(
             name="bare",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from services.cs.adapters.fetching import Fetch
 from services.cs.adapters.keyset import Ordering
 from services.cs.adapters.pack_filter import conditions
 from services.cs.adapters.totals import COUNTED, Estimates, answered
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from services.cs.application.pack_answers import pack_row
-from shared.web.pagination import Page
+from shared.web.pagination import Cursor, Page
 
 _SOURCES = {
     "placed_at": ("p.placed_at", "timestamptz"),
@@ -33,18 +32,34 @@ GRID = (
 
 
 async def list_packs(
-    conn: AsyncConnection,
+    fetch: Fetch,
     filter: PackFilter,
     sort: PackSort,
     part: Slice,
     *,
     unmasked: bool,
-    estimates: Estimates | None = None,
+    estimates: Estimates,
 ) -> Page:
     """A page of the CS window's grid. Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
+    asked = conditions(filter)
+    rows = await fetch(*page_statement(filter, sort, part))
+    found = rows[0]["found"]
+    rows = [row for row in rows if row["pack_no"] is not None]
+    backwards = part.cursor is not None and Cursor.decode(part.cursor, str, str, int).backwards
+    keys = [(row["k"], row["pack_no"]) for row in rows]
+    kept, following, previous = ORDERINGS[sort].page(rows, keys, part, backwards=backwards)
+    items = [pack_row(row, unmasked=unmasked) for row in kept]
+    if found <= COUNTED:
+        return answered(items, following, previous, found, found)
+    guess = await estimates.of(fetch, f"pack_view p WHERE {asked.sql}", asked.params)
+    return answered(items, following, previous, found, guess)
+
+
+def page_statement(filter: PackFilter, sort: PackSort, part: Slice) -> tuple[str, dict[str, Any]]:
+    """The statement of a page and its parameters; it finds one row more than the page has."""
     ordering = ORDERINGS[sort]
     where = conditions(filter)
-    asked, counted = where.sql, dict(where.params)
+    asked = where.sql
     backwards = ordering.begin(part, where)
     sql = f"""
         WITH page AS MATERIALIZED (
@@ -58,15 +73,4 @@ async def list_packs(
         LEFT JOIN channel_view c ON c.channel_id = p.channel_id
         ORDER BY {ordering.words(backwards=backwards, aliases=("page.o", "page.pack_no"))}
         """  # noqa: S608
-    result = await conn.execute(text(sql), {**where.params, "limit": part.limit + 1, "offset": part.offset})
-    names = tuple(result.keys())
-    rows = [dict(zip(names, row, strict=True)) for row in result.all()]  # several times faster than mappings
-    found = rows[0]["found"]
-    rows = [row for row in rows if row["pack_no"] is not None]
-    keys = [(row["k"], row["pack_no"]) for row in rows]
-    kept, following, previous = ordering.page(rows, keys, part, backwards=backwards)
-    items = [pack_row(row, unmasked=unmasked) for row in kept]
-    if found <= COUNTED:
-        return answered(items, following, previous, found, found)
-    guess = await (estimates or Estimates()).of(conn, f"pack_view p WHERE {asked}", counted)
-    return answered(items, following, previous, found, guess)
+    return sql, {**where.params, "limit": part.limit + 1, "offset": part.offset}

@@ -1,4 +1,4 @@
-"""Everything that is read, each in a short read-only transaction of its own."""
+"""Everything that is read: lists by one statement, the rest in short read-only transactions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.cs.adapters.fetching import fetch_from
 from services.cs.adapters.jobs import read_job
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
@@ -23,13 +24,12 @@ class SqlReader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._fetch = fetch_from(database)
         self._estimates = Estimates()
 
     async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
         """The CS window's grid."""
-        return await self._database.glance(
-            lambda conn: list_packs(conn, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
-        )
+        return await list_packs(self._fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
 
     async def pack(self, pack_no: int, *, unmasked: bool) -> dict[str, Any] | None:
         """One pack with its orders; None: no such pack, or no more."""
@@ -40,7 +40,7 @@ class SqlReader:
         """The records of the pack's orders; None: no such pack, or no more."""
         if not await self._database.read(lambda conn: exists(conn, pack_no)):
             return None
-        return await self._database.read(lambda conn: list_history(conn, pack_no, part, unmasked=unmasked))
+        return await list_history(self._fetch, pack_no, part, unmasked=unmasked, estimates=self._estimates)
 
     async def moved_to(self, pack_no: int) -> int | None:
         """Where the order of this number is now."""
@@ -48,9 +48,7 @@ class SqlReader:
 
     async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
         """CS내역조회."""
-        return await self._database.glance(
-            lambda conn: list_records(conn, filter, part, unmasked=unmasked, estimates=self._estimates)
-        )
+        return await list_records(self._fetch, filter, part, unmasked=unmasked, estimates=self._estimates)
 
     async def job(self, job_id: UUID) -> dict[str, Any] | None:
         """A job and what was refused of it."""

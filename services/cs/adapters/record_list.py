@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cs.adapters.fetching import Fetch
 from services.cs.adapters.keyset import Ordering
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.adapters.totals import COUNTED, Estimates, answered
@@ -23,20 +24,20 @@ _COLUMNS = """
 
 
 async def list_records(
-    conn: AsyncConnection, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates | None = None
+    fetch: Fetch, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates
 ) -> Page:
     """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
-    return await _page(conn, conditions(filter), part, estimates or Estimates(), unmasked=unmasked)
+    return await _page(fetch, conditions(filter), part, estimates, unmasked=unmasked)
 
 
-async def list_history(conn: AsyncConnection, pack_no: int, part: Slice, *, unmasked: bool) -> Page:
+async def list_history(fetch: Fetch, pack_no: int, part: Slice, *, unmasked: bool, estimates: Estimates) -> Page:
     """The records of all orders that are in the pack now (F-028)."""
     where = Where()
     where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
-    return await _page(conn, where, part, Estimates(), unmasked=unmasked)
+    return await _page(fetch, where, part, estimates, unmasked=unmasked)
 
 
-async def _page(conn: AsyncConnection, where: Where, part: Slice, estimates: Estimates, *, unmasked: bool) -> Page:
+async def _page(fetch: Fetch, where: Where, part: Slice, estimates: Estimates, *, unmasked: bool) -> Page:
     asked, counted = where.sql, dict(where.params)
     backwards = NEWEST.begin(part, where)
     sql = f"""
@@ -52,16 +53,14 @@ async def _page(conn: AsyncConnection, where: Where, part: Slice, estimates: Est
         LEFT JOIN pack_view p ON p.pack_no = o.pack_no LEFT JOIN channel_view c ON c.channel_id = o.channel_id
         ORDER BY {NEWEST.words(backwards=backwards)}
         """  # noqa: S608
-    result = await conn.execute(text(sql), {**where.params, "limit": part.limit + 1, "offset": part.offset})
-    names = tuple(result.keys())
-    rows = [dict(zip(names, row, strict=True)) for row in result.all()]
+    rows = await fetch(sql, {**where.params, "limit": part.limit + 1, "offset": part.offset})
     found = rows[0]["found"]
     rows = [row for row in rows if row["id"] is not None]
     kept, following, previous = NEWEST.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
     items = [record_row(row, unmasked=unmasked) for row in kept]
     if found <= COUNTED:
         return answered(items, following, previous, found, found)
-    guess = await estimates.of(conn, f"{SOURCE} WHERE {asked}", counted)
+    guess = await estimates.of(fetch, f"{SOURCE} WHERE {asked}", counted)
     return answered(items, following, previous, found, guess)
 
 

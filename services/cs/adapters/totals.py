@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cs.adapters.fetching import Fetch
 from shared.web.pagination import Page
 
 COUNTED = 2_000
@@ -27,23 +26,21 @@ class Estimates:
         self._monotonic = monotonic
         self._known: dict[Key, tuple[float, int]] = {}
 
-    async def of(self, conn: AsyncConnection, source: str, params: Mapping[str, Any]) -> int:
+    async def of(self, fetch: Fetch, source: str, params: Mapping[str, Any]) -> int:
         """What the planner thinks `source` (what stands after FROM) holds; nothing is read."""
         key = (source, orjson.dumps(params, option=orjson.OPT_SORT_KEYS))
         at, guess = self._known.get(key, (float("-inf"), 0))
         if self._monotonic() - at > REMEMBERED_S:
-            guess = await _estimated(conn, source, params)
+            guess = await _estimated(fetch, source, params)
             if len(self._known) >= _MOST:
                 self._known.clear()
             self._known[key] = (self._monotonic(), guess)
         return guess
 
 
-async def _estimated(conn: AsyncConnection, source: str, params: Mapping[str, Any]) -> int:
-    plan = (await conn.execute(text(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {source}"), dict(params))).scalar_one()  # noqa: S608
-    if isinstance(plan, str):
-        plan = orjson.loads(plan)
-    return int(plan[0]["Plan"]["Plan Rows"])
+async def _estimated(fetch: Fetch, source: str, params: Mapping[str, Any]) -> int:
+    plan = (await fetch(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {source}", params))[0]["QUERY PLAN"]  # noqa: S608
+    return int((orjson.loads(plan) if isinstance(plan, str | bytes) else plan)[0]["Plan"]["Plan Rows"])
 
 
 def answered(items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int) -> Page:

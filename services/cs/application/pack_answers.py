@@ -13,9 +13,11 @@ HIDDEN = "***"
 
 
 def person(row: Mapping[str, Any], prefix: str, *, unmasked: bool) -> dict[str, str]:
-    """`{name, tel, mobile, zip, address[, memo]}` of a row's columns with `prefix`."""
-    names = [n for n in ("name", "tel", "mobile", "zip", "address", "memo") if f"{prefix}_{n}" in row]
-    return {n: row[f"{prefix}_{n}"] if unmasked else _MASKS[n](row[f"{prefix}_{n}"]) for n in names}
+    """`{name, tel, mobile, zip, address[, memo]}` of a row's columns with `prefix` (recipient, buyer)."""
+    columns = _COLUMNS[prefix]
+    if unmasked:
+        return {name: row[column] for name, column in columns}
+    return {name: _MASKS[name](row[column]) for name, column in columns}
 
 
 def _hidden(value: str) -> str:
@@ -29,6 +31,11 @@ _MASKS = {
     "zip": _hidden,
     "address": mask_address,
     "memo": _hidden,
+}
+_BUYER = ("name", "tel", "mobile", "zip", "address")
+_COLUMNS = {
+    "buyer": [(name, f"buyer_{name}") for name in _BUYER],
+    "recipient": [(name, f"recipient_{name}") for name in (*_BUYER, "memo")],
 }
 
 
