@@ -81,7 +81,7 @@ class World:
         assert answer.status_code == 200, answer.text
         return cast(dict[str, Any], answer.json())
 
-    async def until(self, message_id: str, *states: str, seconds: float = 20) -> dict[str, Any]:
+    async def until(self, message_id: str, *states: str, seconds: float = 45) -> dict[str, Any]:
         """The message as soon as it is in one of these states."""
         seen: dict[str, Any] = await eventually(
             lambda: self.message(message_id), lambda message: message["state"] in states, seconds=seconds
@@ -99,7 +99,7 @@ class World:
         return [(row["type"], row["subject"]) for row in rows]
 
 
-async def eventually(look: Callable[[], Awaitable[Any]], good: Callable[[Any], bool], *, seconds: float = 20) -> Any:
+async def eventually(look: Callable[[], Awaitable[Any]], good: Callable[[Any], bool], *, seconds: float = 45) -> Any:
     """What `look` gives as soon as it is good. Fails with the last look after `seconds`."""
     until = time.monotonic() + seconds
     while True:

@@ -83,9 +83,9 @@ class Killable:
 
 @asynccontextmanager
 async def killable(database: TestDatabase, vendor: Simulator, folder: Path, **settings: Any) -> AsyncIterator[Killable]:
-    """Short waits: lost after 2 s, a report is waited for 1 s; `settings` replace them."""
+    """Short waits: lost after 4 s, a report is waited for 1 s; `settings` replace them."""
     namespace = f"t{uuid4().hex[:12]}."
-    waits = {"lost_after_s": 2.0, "unknown_wait_s": 1.0, "vendor_timeout_s": 1.0, "poll_s": 0.05, "sweep_s": 0.1}
+    waits = {"lost_after_s": 4.0, "unknown_wait_s": 1.0, "vendor_timeout_s": 3.0, "poll_s": 0.05, "sweep_s": 0.1}
     env = {f"DYFLUX_MESSAGING_{name.upper()}": str(value) for name, value in (waits | settings).items()}
     async with built(database, serving=True, namespace=namespace) as survivor:
         await survivor.sender()
