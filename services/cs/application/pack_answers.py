@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from services.cs.application.live import OPEN_BADGE
@@ -39,17 +38,12 @@ _COLUMNS = {
 }
 
 
-def time(value: datetime | None) -> str | None:
-    """RFC 3339."""
-    return value.isoformat() if value is not None else None
-
-
 def pack_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
-    """One row of the grid (F-025)."""
+    """One row of the grid (F-025). Times stay times: they become RFC 3339 where JSON is made."""
     return {
         "pack_no": row["pack_no"],
         "version": row["version"],
-        "placed_at": time(row["placed_at"]),
+        "placed_at": row["placed_at"],
         "channel_id": row["channel_id"],
         "channel_name": row["channel_name"],
         "market_order_no": row["market_order_no"],
@@ -64,7 +58,7 @@ def pack_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
         "combine_locked": row["combine_locked"],
         "courier": row["courier"],
         "invoice_no": row["invoice_no"],
-        "invoiced_at": time(row["invoiced_at"]),
-        "shipped_at": time(row["shipped_at"]),
-        "ship_by": time(row["ship_by"]),
+        "invoiced_at": row["invoiced_at"],
+        "shipped_at": row["shipped_at"],
+        "ship_by": row["ship_by"],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.cs.application.pack_answers import pack_row, person, time
+from services.cs.application.pack_answers import pack_row, person
 
 _ORDER = (
     "mgmt_no", "pack_no", "version", "channel_id", "market_order_no", "market_line_no", "source", "copied_from",
@@ -31,8 +31,8 @@ def _order(order: Mapping[str, Any], status: str, *, unmasked: bool) -> dict[str
         **{name: order[name] for name in _ORDER},
         "status": status,
         "channel_name": order["current_channel_name"],
-        "placed_at": time(order["placed_at"]),
-        "ship_by": time(order["ship_by"]),
-        "deleted_at": time(order["deleted_at"]),
+        "placed_at": order["placed_at"],
+        "ship_by": order["ship_by"],
+        "deleted_at": order["deleted_at"],
         "buyer": person(order, "buyer", unmasked=unmasked),
     }

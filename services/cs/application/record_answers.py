@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.cs.application.pack_answers import time
 from services.cs.application.render import rendered, rendered_list
 from services.cs.domain.records import Handled
 from services.cs.domain.tasks import LABELS, Task
@@ -21,7 +20,7 @@ def record_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
     name = row["recipient_name"] or ""
     return {
         "id": row["id"],
-        "at": time(row["at"]),
+        "at": row["at"],
         "mgmt_no": row["mgmt_no"],
         "pack_no": row["pack_no"],
         "channel_name": row["channel_name"],
@@ -34,8 +33,8 @@ def record_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
         "note": row["note"],
         "handled": handled,
         "handled_by": row["handled_by"],
-        "handled_at": time(row["handled_at"]),
-        "alarm_at": time(row["alarm_at"]),
+        "handled_at": row["handled_at"],
+        "alarm_at": row["alarm_at"],
         "order_status": row["order_status"],
         "channel_product_name": row["channel_product_name"],
         "channel_option_name": row["channel_option_name"],

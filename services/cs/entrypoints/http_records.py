@@ -14,7 +14,6 @@ from services.cs.application.add_notes import Note
 from services.cs.application.bulk import INLINE, answer
 from services.cs.application.jobs import NOTE, Outcome, move_found, move_named, note_orders
 from services.cs.application.live import LiveMessage
-from services.cs.application.pack_answers import time
 from services.cs.application.ports import Uow
 from services.cs.domain.general_types import GENERAL_TYPE_LABELS
 from services.cs.domain.records import Handled
@@ -123,7 +122,7 @@ def _job(job: dict[str, Any]) -> dict[str, Any]:
         "total": job["total"],
         "refused": job["refused"],
         "operator": job["operator"],
-        "created_at": time(job["created_at"]),
-        "finished_at": time(job["finished_at"]),
+        "created_at": job["created_at"],
+        "finished_at": job["finished_at"],
         "results": [answer(name, target, code) for target, code in job["refusals"]],
     }
