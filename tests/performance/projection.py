@@ -94,7 +94,7 @@ async def _limit() -> float:
             run_once([*words, "consume", amqp_url(), queue, target.url, str(MESSAGES)], 300, cwd=_project())
         )
         began = float(await run_once([*words, "publish", amqp_url(), queue, "-", str(MESSAGES)], 300, cwd=_project()))
-        ended = float(await consumer)
+        ended = float((await consumer).splitlines()[-1])
         return MESSAGES / (ended - began)
     finally:
         await databases.drop()
