@@ -16,4 +16,4 @@ class Settings(ServiceSettings):
     pool_size: int = 16
     stream_key: str = "dyflux:cs:stream"
     stream_length: int = 10_000
-    batch: int = 100
+    batch: int = 200

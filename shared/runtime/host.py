@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -24,6 +25,7 @@ async def serve(services: Sequence[Service], *, stop: asyncio.Event | None = Non
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, told.set)
+    _spare_the_collector()
     async with AsyncExitStack() as closing:
         for service in services:
             for close in service.on_close:
@@ -39,6 +41,14 @@ async def serve(services: Sequence[Service], *, stop: asyncio.Event | None = Non
                 parts = [part for s in services if level < len(s.stages) for part in s.stages[level]]
                 stages.append((event, [group.create_task(_run(p, event), name=p.name) for p in parts]))
             group.create_task(_stop_in_order(told, stages))
+
+
+def _spare_the_collector() -> None:
+    """A batch of messages is thousands of young objects that die together, and what was imported never dies: with the
+    usual thresholds the collector took 27 % of a projecting consumer's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 async def _run(component: Component, stop: asyncio.Event) -> None:

@@ -8,6 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
+
+_REMEMBERED = 8192
+"""Products and options come again and again; the same goes for a shopper's own few orders."""
 
 
 class Where(StrEnum):
@@ -21,14 +25,17 @@ class Where(StrEnum):
     OPTION_CODE = "c"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normal(text: str) -> str:
     """One spelling for what looks the same: NFC, lower case, single blanks."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-def tokens(where: Where, text: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(where: Where, text: str) -> frozenset[str]:
     """The pairs of each word of a normal text, marked with their place. Words of one letter have none."""
-    return {where + word[i : i + 2] for word in text.split() for i in range(len(word) - 1)}
+    place = str(where)
+    return frozenset(place + word[i : i + 2] for word in text.split() for i in range(len(word) - 1))
 
 
 def exact(where: Where, values: Iterable[str]) -> set[str]:
