@@ -14,6 +14,7 @@ import asyncpg
 from shared.bus.outbox import CHANNEL
 from shared.bus.transport import Outgoing, Published
 from shared.bus.tuning import Tuning
+from shared.db.driver import DRIVER_ERRORS
 
 _LOCK = 0x64796275  # "dybu"; advisory locks are each database's own
 _TIMEOUT = 10.0
@@ -90,5 +91,5 @@ class OutboxRows:
             return
         try:
             await self._conn.close(timeout=2)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except DRIVER_ERRORS:
             self._conn.terminate()

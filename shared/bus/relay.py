@@ -18,6 +18,7 @@ from shared.bus.patience import told
 from shared.bus.transport import Published, Publisher, Transport
 from shared.bus.tuning import Tuning
 from shared.bus.waiting import either
+from shared.db.driver import DRIVER_ERRORS
 from shared.runtime.clock import Clock
 
 log = structlog.get_logger()
@@ -50,7 +51,7 @@ class Relay:
                 finally:
                     self._leading.set(0)
                     await rows.close()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except DRIVER_ERRORS as error:
                 if isinstance(error, asyncpg.PostgresError) and not is_outage(error):
                     raise
                 log.warning("relay lost its database", service=self._service, error=repr(error))

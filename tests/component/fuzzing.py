@@ -53,10 +53,12 @@ def problem_of_the_table(_context: CheckContext, response: Response, _case: AnyC
 
 
 def wrong_types_are_refused(context: CheckContext, response: Response, case: AnyCase) -> bool | None:
-    """What breaks the schema is refused. A query parameter that a list does not know is let pass: all lists may be
-    asked with `limit`, `cursor` and `offset` (api.md), also those that are always whole."""
+    """What breaks the schema is refused. Two things of a query are let pass: a parameter that a list does not know
+    (all may be asked with `limit`, `cursor` and `offset`, api.md), and a list or object in place of a text, which is
+    one parameter sent several times and no longer told from a text."""
+    asked = case.query or {}
     known = {parameter.name for parameter in case.operation.query}
-    if set(case.query or ()) - known:
+    if set(asked) - known or any(isinstance(value, (list, dict)) for value in asked.values()):
         return None
     refused: bool | None = negative_data_rejection(context, response, case)
     return refused

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import io
 import json
+import socket
 import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,35 +80,39 @@ async def test_nothing_is_kept_when_a_file_is_no_good_workbook(
 
 
 async def pour(url: str, token: str, size: int, *, announced: bool) -> tuple[int, dict[str, Any], int]:
-    """Send a form with a file of `size` zeros, made while it is sent, until somebody answers: (status, body, sent)."""
+    """Send a form with a file of `size` zeros, made while it is sent, until somebody answers: (status, body, sent).
+
+    Blocking sockets: who is refused early may be reset while he sends, and has the answer all the same.
+    """
     parts = urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     head = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
     measure = f"Content-Length: {len(head) + size}" if announced else "Transfer-Encoding: chunked"
     lines = [f"POST {parts.path} HTTP/1.1", f"Host: {parts.netloc}", f"Authorization: Bearer {token}", measure]
     lines += ["Content-Type: multipart/form-data; boundary=edge", "", ""]
     sent = 0
 
-    async def fill() -> None:
+    def fill(link: socket.socket) -> None:
         nonlocal sent
-        writer.write("\r\n".join(lines).encode())
         block = bytes(MB)
-        for chunk in (head, *(block for _ in range(size // MB))):
-            writer.write(chunk if announced else f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
-            await writer.drain()
-            sent += len(chunk)
+        with suppress(ConnectionError):
+            link.sendall("\r\n".join(lines).encode())
+            for chunk in (head, *(block for _ in range(size // MB))):
+                link.sendall(chunk if announced else f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+                sent += len(chunk)
 
-    filling = asyncio.create_task(fill())
-    try:
-        async with asyncio.timeout(60):
-            top = await reader.readuntil(b"\r\n\r\n")
-            length = next(int(line.split(b":")[1]) for line in top.lower().split(b"\r\n") if b"content-length" in line)
-            body = json.loads(await reader.readexactly(length))
-    finally:
-        filling.cancel()
-        await asyncio.gather(filling, return_exceptions=True)
-        writer.close()
-    return int(top.split(b" ")[1]), body, sent
+    def answered(link: socket.socket) -> tuple[int, dict[str, Any]]:
+        with link.makefile("rb") as said:
+            status = int(said.readline().split(b" ")[1])
+            length = int(http.client.parse_headers(said)["content-length"])
+            return status, json.loads(said.read(length))
+
+    with socket.create_connection((str(parts.hostname), int(parts.port or 80)), timeout=60) as link:
+        filling = asyncio.create_task(asyncio.to_thread(fill, link))
+        status, body = await asyncio.to_thread(answered, link)
+        with suppress(OSError):  # it has been reset already
+            link.shutdown(socket.SHUT_RDWR)
+        await filling
+    return status, body, sent
 
 
 def peak_mb(pid: int) -> int:

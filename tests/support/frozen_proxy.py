@@ -1,4 +1,7 @@
-"""A TCP proxy that can freeze: connections stay open and nothing arrives, as behind a dead switch."""
+"""A TCP proxy that can freeze: connections stay open and nothing arrives, as behind a dead switch.
+
+Or it keeps a connection open whose other end has gone: what was said arrives, that nobody is there does not.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,12 +9,14 @@ from contextlib import asynccontextmanager, suppress
 
 
 class FrozenProxy:
-    """While `flowing` is not set, bytes wait."""
+    """While `flowing` is not set, bytes wait; while `hanging_up` is not set, ends do."""
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self.flowing = asyncio.Event()
         self.flowing.set()
+        self.hanging_up = asyncio.Event()
+        self.hanging_up.set()
         self.port = 0
         self._pipes: set[asyncio.Task[None]] = set()
 
@@ -24,12 +29,15 @@ class FrozenProxy:
             task.add_done_callback(self._pipes.discard)
 
     async def _pipe(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while data := await source.read(65536):
-                await self.flowing.wait()
-                sink.write(data)
-                await sink.drain()
-        sink.close()
+        try:
+            with suppress(ConnectionError):
+                while data := await source.read(65536):
+                    await self.flowing.wait()
+                    sink.write(data)
+                    await sink.drain()
+            await self.hanging_up.wait()
+        finally:
+            sink.close()
 
     async def stop(self) -> None:
         """End all connections."""

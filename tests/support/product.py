@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,31 @@ NO_LIMITS = Limits(
 )
 
 
+class SignedIn(httpx2.Auth):
+    """Access tokens live ten minutes and a run of all tests is longer: who is about to lose his signs in again."""
+
+    def __init__(self, base_url: str, login: str) -> None:
+        self._base_url = base_url
+        self._login = login
+        self._ends = 0.0
+        self.headers: MutableMapping[str, str] = {}
+
+    async def renew(self) -> None:
+        """A new token in `headers`."""
+        async with httpx2.AsyncClient(base_url=self._base_url, timeout=30) as door:
+            answer = await door.post("/api/accounts/v1/login", json={"login": self._login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        self._ends = time.monotonic() + answer.json()["expires_in"] / 2
+        self.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    async def async_auth_flow(self, request: httpx2.Request) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
+        """Requests that bring a token of their own keep it."""
+        if time.monotonic() > self._ends and request.headers.get("authorization") == self.headers["authorization"]:
+            await self.renew()
+            request.headers["authorization"] = self.headers["authorization"]
+        yield request
+
+
 @dataclass(frozen=True)
 class Engines:
     """Where PostgreSQL (as superuser) and RabbitMQ answer, when they are not those of the whole run."""
@@ -57,11 +83,10 @@ class Product:
 
     async def sign_in(self, login: str = "admin") -> httpx2.AsyncClient:
         """A client of the gateway with that operator's token; the caller closes it."""
-        async with httpx2.AsyncClient(base_url=self.base_url, timeout=30) as door:
-            answer = await door.post("/api/accounts/v1/login", json={"login": login, "password": PASSWORD})
-        assert answer.status_code == 200, answer.text
-        token = answer.json()["access_token"]
-        client = httpx2.AsyncClient(base_url=self.base_url, timeout=30, headers={"authorization": f"Bearer {token}"})
+        signed_in = SignedIn(self.base_url, login)
+        await signed_in.renew()
+        client = httpx2.AsyncClient(base_url=self.base_url, timeout=30, auth=signed_in, headers=signed_in.headers)
+        signed_in.headers = client.headers
         return client
 
     def process_of(self, service: str) -> Child:

@@ -11,6 +11,7 @@ import asyncpg
 from shared.bus.local.publisher import CHANNEL
 from shared.bus.transport import BrokerDown, Delivery
 from shared.bus.waiting import either
+from shared.db.driver import DRIVER_ERRORS
 
 _COUNT = """
     WITH there AS (
@@ -28,7 +29,6 @@ _HOLD = """
     WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED
 """
 _DELETE = "DELETE FROM bus_queue WHERE id = ANY ($1::bigint[])"
-_ERRORS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class LocalIntake:
@@ -50,7 +50,7 @@ class LocalIntake:
         self._conn.add_termination_listener(lambda _: self._ended.set())
         try:
             await self._conn.add_listener(CHANNEL, self._told)
-        except _ERRORS as error:
+        except DRIVER_ERRORS as error:
             raise BrokerDown(f"{self._queue}: {error!r}") from error
 
     async def take(self, limit: int, linger: float) -> Sequence[Delivery]:
@@ -65,7 +65,7 @@ class LocalIntake:
                         raise BrokerDown(f"{self._queue}: connection lost")
                     if limit > 1:
                         await asyncio.sleep(linger)
-        except _ERRORS as error:
+        except DRIVER_ERRORS as error:
             raise BrokerDown(f"{self._queue}: {error!r}") from error
         batch, self._held = self._held[:limit], self._held[limit:]
         return batch
@@ -84,7 +84,7 @@ class LocalIntake:
         try:
             await self._conn.execute(_DELETE, answered)
             await self._conn.execute("COMMIT")
-        except _ERRORS as error:
+        except DRIVER_ERRORS as error:
             raise BrokerDown(f"{self._queue}: cannot acknowledge: {error!r}") from error
 
     async def _hold(self) -> list[Delivery]:

@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 import asyncpg
 
 from shared.bus.transport import BrokerDown, Outgoing, Published
+from shared.db.driver import DRIVER_ERRORS
 
 CHANNEL = "bus_queue"
 """The NOTIFY channel that wakes consumers; its payload is the queue."""
@@ -83,7 +84,7 @@ async def connect(name: str, url: str, stack: AsyncExitStack) -> asyncpg.Connect
         conn = await asyncpg.connect(
             url, timeout=5, command_timeout=_TIMEOUT, server_settings={"application_name": "bus local", "jit": "off"}
         )
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except DRIVER_ERRORS as error:
         raise BrokerDown(f"database of {name}: {error!r}") from error
     stack.push_async_callback(_close, conn)
     return conn
@@ -92,5 +93,5 @@ async def connect(name: str, url: str, stack: AsyncExitStack) -> asyncpg.Connect
 async def _close(conn: asyncpg.Connection) -> None:
     try:
         await conn.close(timeout=2)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except DRIVER_ERRORS:
         conn.terminate()

@@ -21,9 +21,12 @@ from tests.support.tokens import TokenMaker, bearer
 
 BASE = "/api/cs/v1"
 MAKER = TokenMaker()
-ADMIN = bearer(MAKER.operator(Role.ADMIN, login="admin"))
-AGENT = bearer(MAKER.operator(Role.AGENT, login="test"))
-SEES_ALL = bearer(MAKER.operator(login="test", perms=[Permission.READ, Permission.COMMAND, Permission.PII_READ]))
+LONG = 7200
+"""Seconds: longer than a run of all tests."""
+SEEING = [Permission.READ, Permission.COMMAND, Permission.PII_READ]
+ADMIN = bearer(MAKER.operator(Role.ADMIN, login="admin", ends_in=LONG))
+AGENT = bearer(MAKER.operator(Role.AGENT, login="test", ends_in=LONG))
+SEES_ALL = bearer(MAKER.operator(login="test", perms=SEEING, ends_in=LONG))
 
 
 def settings_of(cs: Cs, namespace: str) -> Settings:

@@ -16,7 +16,7 @@ import httpx2
 from tests.e2e.desk import CANCELLATIONS, ORDERS, Desk
 from tests.e2e.natives import naver
 
-QTY = 1000
+QTY = 9000
 PASSES = {502, 503, 504}
 """Said by the gateway or by a service whose database is away: the same again, later."""
 PAUSE_S = 0.1

@@ -17,10 +17,16 @@ RECORDED = {
     "change-shipping-info": "change_shipping_info",
 }
 """Action → the task of the C/S record that it leaves."""
+PACKS_ELSEWHERE = {
+    "cs": "pack_view WHERE NOT dissolved",
+    "messaging": "pack_contact WHERE NOT dissolved",
+    "cancellations": "pack_match WHERE pack_no IN (SELECT pack_no FROM order_match)",
+}
+"""Where other services keep what they know of packs."""
 
 
 async def calm(tables: Tables, seconds: float = 90) -> None:
-    """Everything has been published and taken: outboxes empty, no retries, cs at the versions of orders."""
+    """Everything has been published and taken: outboxes empty, no retries, each read model at the versions of orders."""
 
     async def is_calm() -> bool | None:
         for link in tables.links.values():
@@ -29,8 +35,10 @@ async def calm(tables: Tables, seconds: float = 90) -> None:
             ):
                 return None
         ours = await versions(tables, "orders", "pack")
-        theirs = await versions(tables, "cs", "pack_view WHERE NOT dissolved")
-        return True if ours == theirs else None
+        for service, rows in PACKS_ELSEWHERE.items():
+            if await versions(tables, service, rows) != ours:
+                return None
+        return True
 
     await until(is_calm, seconds)
 
