@@ -11,6 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cs.adapters.bells import Bells
 from services.cs.adapters.jobs import forget_old_jobs
 from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
@@ -24,7 +25,7 @@ from services.cs.entrypoints.wiring import App
 from services.cs.settings import Settings
 from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
-from shared.db.database import Database
+from shared.db.database import KNOWN_PLANS, Database
 from shared.runtime.clock import Clock, utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -47,7 +48,8 @@ from memory."""
 
 async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKeys | None = None) -> Service:
     """The service, built and not started. `fetch_keys` replaces asking accounts for its published keys."""
-    database = Database(settings.database_url, name="cs", pool_size=settings.pool_size, settings=SKEWED)
+    database = Database(settings.database_url, name="cs", pool_size=settings.pool_size, settings=KNOWN_PLANS)
+    grids = Database(settings.database_url, name="cs-grids", pool_size=settings.grids_pool_size, settings=SKEWED)
     outbox = Outbox("cs", clock, uuid7)
 
     def uow(conn: AsyncConnection) -> SqlUow:
@@ -56,11 +58,12 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     key = f"{settings.common.namespace}{settings.stream_key}"
     talker, reader = (_redis(settings.common.redis_url, seconds) for seconds in (2.0, 5.0))
     live = RedisLive(talker, key, settings.stream_length)
-    hub = LiveHub(reader, key, live)
+    bells = Bells()
+    hub = LiveHub(reader, key, live, bells)
     app = App(
         commands=Commands(database, clock, uuid7),
         uow=uow,
-        reader=SqlReader(database),
+        reader=SqlReader(database, grids, bells),
         live=live,
         consoles=hub,
         jobs_wake=asyncio.Event(),
@@ -90,7 +93,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         ],
         on_start=[bus.setup],
         declare=bus.declare,
-        on_close=[database.close, talker.aclose, reader.aclose, bus.close],
+        on_close=[database.close, grids.close, talker.aclose, reader.aclose, bus.close],
     )
 
 

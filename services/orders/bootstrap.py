@@ -21,7 +21,7 @@ from services.orders.entrypoints import (
 from services.orders.settings import Settings
 from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
-from shared.db.database import Database
+from shared.db.database import KNOWN_PLANS, Database
 from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -36,7 +36,7 @@ HOUR = 3600.0
 
 async def build(settings: Settings) -> Service:
     """The service, ready to be run. Connects to nothing yet."""
-    database = Database(settings.database_url, name="orders", pool_size=settings.pool_size)
+    database = Database(settings.database_url, name="orders", pool_size=settings.pool_size, settings=KNOWN_PLANS)
     outbox = Outbox("orders", utc_now, uuid7)
 
     def uow(conn: AsyncConnection) -> SqlUow:

@@ -21,6 +21,10 @@ ExternalHandler = Callable[[AsyncConnection, External], Awaitable[AfterCommit | 
 """The same for one message from outside. What it cannot read it refuses with `Poison`."""
 
 
+UNHURRIED = 0.05
+"""Seconds to gather a batch in a read model that nobody watches: a transaction costs as much for one as for ten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """`queue` is `<consumer>.<purpose>`, ASCII. With `batch` > 1 up to that many messages share a transaction,

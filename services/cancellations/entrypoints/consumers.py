@@ -12,7 +12,7 @@ from services.cancellations.application.project_orders import project_channels, 
 from services.cancellations.application.restores import hear_restore
 from services.cancellations.application.take_claims import Arrival, take_claims
 from shared.bus.received import External, Received
-from shared.bus.subscription import ExternalSubscription, Poison, Subscription
+from shared.bus.subscription import UNHURRIED, ExternalSubscription, Poison, Subscription
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import (
@@ -66,7 +66,7 @@ def subscriptions(
 
     read_model: tuple[type[Contract], ...] = (*PACK_EVENTS, ChannelChanged, PackSnapshotted)
     return [
-        Subscription(ORDERS, read_model, on_orders, batch=50),
+        Subscription(ORDERS, read_model, on_orders, batch=50, linger=UNHURRIED),
         Subscription(SAGA, (ClaimDecided, ItemsRestored), on_saga, concurrency=2),
         ExternalSubscription(CLAIMS, "channels", ("claims.*",), on_claims, concurrency=2, drains_unroutable=True),
     ]

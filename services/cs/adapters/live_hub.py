@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import orjson
 import structlog
 from prometheus_client import Counter, Gauge
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from services.cs.adapters.bells import Bells
 from services.cs.adapters.live_publisher import RedisLive
+from services.cs.application.live import PACK_CHANGED
 from services.cs.application.live_stream import RESET, Console, StreamId, Told, stream_id
 
 log = structlog.get_logger()
@@ -30,10 +33,11 @@ class LiveHub:
 
     name = "cs.live"
 
-    def __init__(self, redis: Redis, key: str, live: RedisLive) -> None:
+    def __init__(self, redis: Redis, key: str, live: RedisLive, bells: Bells) -> None:
         self._redis = redis
         self._key = key
         self._live = live
+        self._bells = bells
         self._consoles: set[Console] = set()
         self._position: StreamId = (0, 0)
         self._closed = False
@@ -101,6 +105,8 @@ class LiveHub:
             await self._live.make_good()
 
     def _hand_out(self, told: Told) -> None:
+        if self._bells and told.event == PACK_CHANGED:
+            self._bells.ring(orjson.loads(told.data)["pack_no"])
         for console in list(self._consoles):
             try:
                 console.inbox.put_nowait(told)

@@ -1,4 +1,4 @@
-"""`GET /packs/{pack_no}`: the pack with its orders and lines (F-026, F-027), and what version of it is visible."""
+"""`GET /packs/{pack_no}`: the pack with its orders and lines (F-026, F-027)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.pack_list import GRID
 
-_VERSION = text("SELECT version FROM pack_view WHERE pack_no = :pack_no")
 _EXISTS = text("SELECT 1 FROM pack_view WHERE pack_no = :pack_no AND NOT dissolved")
 _PACK = text(
     f"""
@@ -33,12 +32,6 @@ _OPTIONS = text(
     """
 )
 _MOVED = text("SELECT pack_no FROM order_view WHERE mgmt_no = :pack_no AND pack_no <> :pack_no")
-
-
-async def visible_version(conn: AsyncConnection, pack_no: int) -> int | None:
-    """The version of the pack's row, tombstones too; None: never heard of."""
-    version: int | None = await conn.scalar(_VERSION, {"pack_no": pack_no})
-    return version
 
 
 async def exists(conn: AsyncConnection, pack_no: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.cs.adapters.bells import Bells
 from services.cs.adapters.fetching import fetch_from
 from services.cs.adapters.jobs import read_job
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
@@ -20,11 +21,12 @@ from shared.web.pagination import Page
 
 
 class SqlReader:
-    """`Reader` over PostgreSQL."""
+    """`Reader` over PostgreSQL; `grids` is the pool of the lists, whose statements are planned for their values."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, grids: Database, bells: Bells) -> None:
         self._database = database
-        self._fetch = fetch_from(database)
+        self._bells = bells
+        self._fetch = fetch_from(grids)
         self._estimates = Estimates()
 
     async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
@@ -56,7 +58,7 @@ class SqlReader:
 
     async def wait_for_pack(self, pack_no: int, min_version: int | None) -> None:
         """Until the pack is visible at that version."""
-        await pack_visible(self._database, pack_no, min_version)
+        await pack_visible(self._database, self._bells, pack_no, min_version)
 
     async def wait_for_orders(self, mgmt_nos: Sequence[int]) -> None:
         """A moment for orders that were just made."""

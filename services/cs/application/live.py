@@ -14,6 +14,7 @@ PATCH = (
     "pack_no", "version", "dissolved", "deleted", "status", "placed_at", "channel_name", "market_order_no", "qty",
     "order_count", "mgmt_nos", "on_hold", "combine_locked", "courier", "invoice_no", "shipped_at",
 )  # fmt: skip
+PACK_CHANGED = "pack.changed"
 OPEN_BADGE = "CS"
 """The badge of packs that have 미처리 records."""
 
@@ -35,7 +36,7 @@ class Live(Protocol):
 def pack_changed(row: Mapping[str, Any], *, has_open: bool) -> LiveMessage:
     """A row of the grid as it is now. Readers keep the one with the higher `version`; equal ones may differ in badges."""
     badges = [*row["cs_badges"], *([OPEN_BADGE] if has_open else [])]
-    return LiveMessage("pack.changed", {**{name: row[name] for name in PATCH}, "cs_badges": badges})
+    return LiveMessage(PACK_CHANGED, {**{name: row[name] for name in PATCH}, "cs_badges": badges})
 
 
 def record_added(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.application.ports import Uow
 from shared.bus.received import Received
-from shared.bus.subscription import AfterCommit, Subscription
+from shared.bus.subscription import UNHURRIED, AfterCommit, Subscription
 from shared.contracts.orders import PACK_EVENTS, OrdersEvent, PackSnapshotted
 from shared.contracts.snapshots import Pack
 
@@ -23,7 +23,7 @@ def subscriptions(uow: Callable[[AsyncConnection], Uow]) -> list[Subscription]:
         await uow(conn).contacts.take([pack for each in received for pack in _packs(each)])
         return None
 
-    return [Subscription(QUEUE, (*PACK_EVENTS, PackSnapshotted), take_packs, batch=100)]
+    return [Subscription(QUEUE, (*PACK_EVENTS, PackSnapshotted), take_packs, batch=100, linger=UNHURRIED)]
 
 
 def _packs(received: Received) -> Sequence[Pack]:
