@@ -1,0 +1,33 @@
+/** The frame: menu, breadcrumb, preferences. */
+import type { shell as original } from "../ko/shell";
+
+export const shell = {
+  "shell.skip": "Skip to content",
+  "shell.menu": "Main menu",
+  "shell.collapse": "Collapse the menu",
+  "shell.expand": "Expand the menu",
+  "shell.home": "Home",
+  "shell.cs-management": "CS management",
+  "shell.path": "You are here",
+  "menu.general": "General",
+  "menu.cs": "CS window",
+  "menu.cancellations": "Cancellations",
+  "menu.upload": "Channel cancellations",
+  "menu.results": "Cancellation results",
+  "menu.withdrawals": "Withdrawn cancellations",
+  "menu.pending": "{n} to decide",
+  "shell.recent": "Recent",
+  "shell.preferences": "Display",
+  "shell.theme": "Theme",
+  "shell.theme-light": "Light",
+  "shell.theme-dark": "Dark",
+  "shell.theme-system": "System",
+  "shell.compact": "Compact",
+  "shell.language": "Language",
+  "shell.shortcuts": "Single-key shortcuts",
+  "shell.shortcut-help": "Keyboard shortcuts",
+  "shell.user": "{name} ({login})",
+  "shell.not-found": "There is no such screen.",
+  "shell.to-cs": "To the CS window",
+  "shell.read-only": "This account can only read.",
+} satisfies Record<keyof typeof original, string>;
