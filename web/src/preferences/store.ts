@@ -9,10 +9,12 @@ export interface Preferences {
   readonly compact: boolean;
   readonly shortcuts: boolean;
   readonly menuOpen: boolean;
+  /** Paths of the screens seen last. */
+  readonly recent: readonly string[];
 }
 
 const KEY = "dyflux.preferences";
-const DEFAULTS: Preferences = { locale: "ko", theme: "system", compact: true, shortcuts: true, menuOpen: true };
+const DEFAULTS: Preferences = { locale: "ko", theme: "system", compact: true, shortcuts: true, menuOpen: true, recent: [] };
 
 /** Preferences out of stored text; what is not understood is the default. */
 export function readPreferences(stored: string | null): Preferences {
@@ -25,6 +27,7 @@ export function readPreferences(stored: string | null): Preferences {
       compact: found?.compact ?? DEFAULTS.compact,
       shortcuts: found?.shortcuts ?? DEFAULTS.shortcuts,
       menuOpen: found?.menuOpen ?? DEFAULTS.menuOpen,
+      recent: Array.isArray(found?.recent) ? found.recent.filter((path) => typeof path === "string") : [],
     };
   } catch {
     return DEFAULTS; // somebody else wrote there: not worth more than the default

@@ -17,8 +17,7 @@ export function themeOf(dark: boolean, compact: boolean): ThemeConfig {
       colorTextDescription: dark ? "#a6adba" : "#565d68",
       colorTextPlaceholder: dark ? "#8d95a3" : "#6a717d",
       colorTextDisabled: dark ? "#878e9b" : "#6f7580",
-      motionDurationMid: "0.08s",
-      motionDurationSlow: "0.12s",
+      motion: false, // windows open and close at once: the next key already belongs to what is below
     },
   };
 }

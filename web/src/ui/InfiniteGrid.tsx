@@ -3,9 +3,9 @@
  * changed in place from outside; they never move by themselves.
  */
 import "./grid";
-import type { CellFocusedEvent, ColDef, GridApi, RowClassRules, RowSelectionOptions } from "ag-grid-community";
+import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, RowClassRules, RowSelectionOptions } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
-import { useEffect, useMemo, useRef, type ReactElement } from "react";
+import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useDark, usePreferences } from "../preferences/store";
 import { useText } from "../preferences/text";
 import { BLOCK, datasourceOf, type Load, type Told } from "./datasource";
@@ -46,6 +46,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const api = useRef<GridApi<T> | null>(null);
   const theme = useMemo(() => gridTheme(dark, compact), [dark, compact]);
   const source = useMemo(() => datasourceOf(load, { onTotal, onProblem }), [load, onTotal, onProblem]);
+  const getRowId = useCallback(({ data }: GetRowIdParams<T>) => rowId(data), [rowId]);
   const ticking = onTicked !== undefined;
   useEffect(() => {
     if (!ticking && api.current !== null) choose(api.current, chosen);
@@ -71,7 +72,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
         maxBlocksInCache={12}
         maxConcurrentDatasourceRequests={2}
         blockLoadDebounceMillis={60}
-        getRowId={({ data }) => rowId(data)}
+        getRowId={getRowId}
         rowSelection={ticking ? TICKED : SINGLE}
         onModelUpdated={({ api: grid }) => !ticking && choose(grid, chosen)}
         onSelectionChanged={({ api: grid }) => onTicked?.(grid.getSelectedRows())}

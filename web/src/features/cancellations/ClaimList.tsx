@@ -17,7 +17,7 @@ import { KEYS } from "../../ui/keys";
 import { useShortcut } from "../../ui/shortcuts";
 import { GridStatus, type Total } from "../cs/GridStatus";
 import { useMay } from "../session/me";
-import { acknowledge, claimOf, searchClaims, type Acknowledgement } from "./api";
+import { acknowledge, claimOf, searchClaims, type Acknowledgement, type Which } from "./api";
 import { columnsOf } from "./claimColumns";
 import { ClaimFilters } from "./ClaimFilters";
 import { filterOf, paramsOf, searchBody, type Kind } from "./filters";
@@ -79,7 +79,7 @@ export function ClaimList({ kind, title, children }: Props): ReactElement {
     claimOf(claim_id, AbortSignal.timeout(10_000)).then(onChanged, (error: unknown) => setProblem(asProblem(error)));
   });
 
-  const run = async (what: Acknowledgement, body: Readonly<Record<string, unknown>>): Promise<void> => {
+  const run = async (what: Acknowledgement, body: Which): Promise<void> => {
     try {
       const { results } = await acknowledge(kind, what, body, crypto.randomUUID());
       const refused = refusedOf(results, locale);

@@ -7,7 +7,7 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import type { Claim, Resolution } from "../../api/types-claims";
 import { useText } from "../../preferences/text";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { useSubmission } from "../cs/actions/useSubmission";
+import { useSubmission } from "../../ui/useSubmission";
 import { useMay } from "../session/me";
 import { resolveClaim, type Decided } from "./api";
 import type { Parcel } from "./ClaimPane";

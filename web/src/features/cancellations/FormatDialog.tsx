@@ -7,7 +7,7 @@ import { isKey } from "../../messages";
 import { useText } from "../../preferences/text";
 import { Busy } from "../../ui/Busy";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { useSubmission } from "../cs/actions/useSubmission";
+import { useSubmission } from "../../ui/useSubmission";
 import { formatOf, putFormat, type Format, type KnownFormat } from "./api";
 
 interface Props {

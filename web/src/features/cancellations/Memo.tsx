@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 import type { Claim } from "../../api/types-claims";
 import { useText } from "../../preferences/text";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { useSubmission } from "../cs/actions/useSubmission";
+import { useSubmission } from "../../ui/useSubmission";
 import { useMay } from "../session/me";
 import { writeMemo } from "./api";
 

@@ -12,13 +12,14 @@ import { Busy } from "../../ui/Busy";
 import { number } from "../../ui/format";
 import { InfiniteGrid, type GridHandle } from "../../ui/InfiniteGrid";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { useSubmission } from "../cs/actions/useSubmission";
+import { useSubmission } from "../../ui/useSubmission";
 import { useMay } from "../session/me";
 import { applyUpload, editRow, resultFile, uploadOf } from "./api";
 import { rowsLoader } from "./rowsLoader";
 import { uploadColumns } from "./uploadColumns";
 
 const AGAIN_MS = 700;
+const idOf = ({ n }: UploadRow): string => String(n);
 const nothing = (): void => undefined;
 
 export function Preview({ uploadId }: { uploadId: string }): ReactElement {
@@ -143,7 +144,7 @@ export function Preview({ uploadId }: { uploadId: string }): ReactElement {
         testId="upload-grid"
         columns={columns}
         load={load}
-        rowId={({ n }) => String(n)}
+        rowId={idOf}
         chosen={null}
         onChoose={nothing}
         onReady={(handle) => {

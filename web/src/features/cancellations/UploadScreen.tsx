@@ -7,7 +7,7 @@ import { useText } from "../../preferences/text";
 import "../../styles/cs.css";
 import "../../styles/claims.css";
 import { ProblemNotice } from "../../ui/ProblemNotice";
-import { useSubmission } from "../cs/actions/useSubmission";
+import { useSubmission } from "../../ui/useSubmission";
 import { useChannels } from "../cs/queries";
 import { useMay } from "../session/me";
 import { sendFile } from "./api";

@@ -1,15 +1,16 @@
 /** The calls of 취소관리. */
 import { answerOf, authorizedFetch, cancellations } from "../../api/client";
+import type { components } from "../../api/generated/cancellations";
 import { problemOf } from "../../api/problem";
 import type { Bulk, Page } from "../../api/types";
 import type { Applied, Claim, Resolution, Upload, UploadRow, Verdict } from "../../api/types-claims";
-import type { Kind } from "./filters";
+import type { ClaimSearch, Kind } from "./filters";
 
 const BASE = "/api/cancellations/v1";
 const FILE_MS = 180_000;
-type Body = Readonly<Record<string, unknown>>;
+export type Which = components["schemas"]["AcknowledgeClaims"];
 
-export function searchClaims(kind: Kind, body: Body, signal: AbortSignal): Promise<Page<Claim>> {
+export function searchClaims(kind: Kind, body: ClaimSearch, signal: AbortSignal): Promise<Page<Claim>> {
   return answerOf<Page<Claim>>(cancellations.POST(`${BASE}/${kind}/search` as `${typeof BASE}/claims/search`, { body, signal }));
 }
 
@@ -21,7 +22,7 @@ export function claimOf(id: string, signal: AbortSignal): Promise<Claim> {
 export type Acknowledgement = "acknowledge" | "unacknowledge";
 
 /** 확인, or 선택취소: of rows named, or of all that a filter finds. */
-export function acknowledge(kind: Kind, what: Acknowledgement, body: Body, key: string): Promise<Bulk> {
+export function acknowledge(kind: Kind, what: Acknowledgement, body: Which, key: string): Promise<Bulk> {
   const path = `${BASE}/${kind}/${what}` as `${typeof BASE}/claims/acknowledge`;
   return answerOf<Bulk>(cancellations.POST(path, { body, headers: { "idempotency-key": key } }));
 }

@@ -1,7 +1,9 @@
 /** Filters of 취소결과조회 (F-185) and 취소철회조회 (F-189) in the address; the search word stays out of it. */
+import type { components } from "../../api/generated/cancellations";
 import { ORDER_STATUSES } from "../../api/types";
 import { DECISIONS } from "../../api/types-claims";
 
+export type ClaimSearch = components["schemas"]["ClaimSearch"];
 export type Kind = "claims" | "withdrawals";
 
 export const DATE_TYPES = {
@@ -74,7 +76,7 @@ export function changed(filter: ClaimFilter, change: Change): ClaimFilter {
 }
 
 /** The body of `POST …/search`, and of an acknowledgement by filter. */
-export function searchBody(filter: ClaimFilter, word: string): Record<string, unknown> {
+export function searchBody(filter: ClaimFilter, word: string): ClaimSearch {
   const q = word.trim();
-  return q === "" ? { ...filter } : { ...filter, q };
+  return (q === "" ? { ...filter } : { ...filter, q }) as ClaimSearch;
 }

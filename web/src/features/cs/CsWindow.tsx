@@ -84,7 +84,7 @@ export default function CsWindow(): ReactElement {
         filter={filter}
         word={word}
         onFilter={onFilter}
-        onWord={setWord}
+        onWord={(next) => (next === word ? reload() : setWord(next))}
         onReset={() => {
           setWord("");
           onFilter({});

@@ -8,9 +8,10 @@ import { useText } from "../../preferences/text";
 import type { Load, Told } from "../../ui/datasource";
 import { InfiniteGrid, type GridHandle } from "../../ui/InfiniteGrid";
 import { columnsOf } from "./columns";
+import type { PackSearch } from "./filters";
 
 interface Props extends Told {
-  asked: Readonly<Record<string, unknown>>;
+  asked: PackSearch;
   selected: number | null;
   onSelect: (packNo: number) => void;
   onReady: (handle: GridHandle<GridRow>) => void;

@@ -55,9 +55,11 @@ export function PackPane({ packNo, onMoved, onDone, onCreate, onLeave }: Props):
     if (moved !== null) onMoved(moved);
   }, [moved, onMoved]);
   useLive((event) => {
-    if (event.name !== "claim.arrived" || event.data.what !== "received" || current === undefined) return;
-    if (current.orders.some(({ mgmt_no }) => mgmt_no === event.data.mgmt_no)) {
-      setArrived({ packNo: current.pack_no, no: event.data.market_order_no });
+    if (event.name !== "claim.arrived" || current === undefined) return;
+    const { what, decision, mgmt_no, market_order_no } = event.data;
+    const news = what === "received" || decision === "HELD_FOR_DECISION";
+    if (news && current.orders.some((order) => order.mgmt_no === mgmt_no)) {
+      setArrived({ packNo: current.pack_no, no: market_order_no });
     }
   });
   useShortcut(KEYS.items, () => items.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus());

@@ -2,6 +2,7 @@
  * The filters of the CS window (F-010 … F-022) in the address, so that a view can be kept and shared. The search word
  * is a person's name or phone more often than not: it never goes into the address, only into a request's body.
  */
+import type { components } from "../../api/generated/cs";
 import { CS_STATUSES, ORDER_STATUSES } from "../../api/types";
 
 export const DATE_TYPES = ["placed_at", "shipped_at"] as const;
@@ -54,6 +55,8 @@ export type Filter = {
   readonly [K in keyof typeof CHOICES]?: (typeof CHOICES)[K][number];
 } & { readonly [K in (typeof WORDS)[number]]?: string } & { readonly [K in Toggle]?: true };
 
+export type PackSearch = components["schemas"]["PackSearch"];
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The filter of an address; what is not understood is left out. */
@@ -84,10 +87,10 @@ export function paramsOf(filter: Filter, kept: URLSearchParams = new URLSearchPa
 }
 
 /** The body of `POST /packs/search`. Without a word its key asks nothing. */
-export function searchBody(filter: Filter, word: string): Record<string, unknown> {
+export function searchBody(filter: Filter, word: string): PackSearch {
   const { key, ...asked } = filter;
   const q = word.trim();
-  return q === "" ? asked : { ...asked, key: key ?? "recipient", q };
+  return (q === "" ? asked : { ...asked, key: key ?? "recipient", q }) as PackSearch;
 }
 
 /** A filter with changes; `undefined` takes a part out. */

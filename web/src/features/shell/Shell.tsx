@@ -11,6 +11,7 @@ import { ScreenBoundary } from "../../ui/ScreenBoundary";
 import { LiveLight } from "./LiveLight";
 import { MENU, placeOf } from "./menu";
 import { PendingCount } from "./PendingCount";
+import { RecentMenu } from "./RecentMenu";
 import { PreferencesButton } from "./PreferencesButton";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { UserBar } from "./UserBar";
@@ -44,6 +45,7 @@ export function Shell(): ReactElement {
               {place && <li aria-current="page">{t(place.entry.label)}</li>}
             </ol>
           </nav>
+          <RecentMenu />
           <span className="grow" />
           <LiveLight />
           <ShortcutHelp />

@@ -1,4 +1,4 @@
-/** Sign-in and sign-out. */
+/** Sign-in, sign-out, 정보수정. */
 import type { session as original } from "../ko/session";
 
 export const session = {
@@ -15,7 +15,12 @@ export const session = {
   "session.ended": "Your session has ended. Please sign in again.",
   "session.last-login": "Last sign-in {at}",
   "session.first-login": "This is the first sign-in",
-  "session.starting": "Checking your session…",
   "session.away": "The server does not answer.",
   "session.away-hint": "Trying again automatically.",
+  "profile.title": "My details",
+  "profile.name": "Name",
+  "profile.password": "New password",
+  "profile.password-hint": "Stays as it is when empty. A new one signs you out everywhere.",
+  "profile.current": "Current password",
+  "profile.saved": "Your details are saved.",
 } satisfies Record<keyof typeof original, string>;

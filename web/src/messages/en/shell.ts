@@ -16,6 +16,8 @@ export const shell = {
   "menu.results": "Cancellation results",
   "menu.withdrawals": "Withdrawn cancellations",
   "menu.pending": "{n} to decide",
+  "shell.quick": "Shortcuts",
+  "menu.cs-short": "C/S",
   "shell.recent": "Recent",
   "shell.preferences": "Display",
   "shell.theme": "Theme",

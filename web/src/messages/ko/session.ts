@@ -1,4 +1,4 @@
-/** Sign-in and sign-out. */
+/** Sign-in, sign-out, 정보수정. */
 export const session = {
   "session.title": "dyflux 로그인",
   "session.lead": "주문·C/S·취소를 한 화면에서 처리합니다.",
@@ -13,7 +13,12 @@ export const session = {
   "session.ended": "로그인이 끝났습니다. 다시 로그인하세요.",
   "session.last-login": "마지막 로그인 {at}",
   "session.first-login": "첫 로그인입니다",
-  "session.starting": "로그인 상태를 확인하고 있습니다…",
   "session.away": "서버가 응답하지 않습니다.",
   "session.away-hint": "잠시 후 자동으로 다시 시도합니다.",
+  "profile.title": "정보수정",
+  "profile.name": "이름",
+  "profile.password": "새 비밀번호",
+  "profile.password-hint": "비우면 그대로 둡니다. 바꾸면 모든 기기에서 다시 로그인합니다.",
+  "profile.current": "현재 비밀번호",
+  "profile.saved": "정보를 수정했습니다.",
 } as const;

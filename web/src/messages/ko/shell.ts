@@ -14,6 +14,8 @@ export const shell = {
   "menu.results": "취소결과조회",
   "menu.withdrawals": "취소철회조회",
   "menu.pending": "결정 대기 {n}건",
+  "shell.quick": "바로가기",
+  "menu.cs-short": "C/S",
   "shell.recent": "최근본메뉴",
   "shell.preferences": "화면 설정",
   "shell.theme": "테마",

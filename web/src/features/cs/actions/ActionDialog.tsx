@@ -37,26 +37,26 @@ interface Props {
   onClosed: () => void;
 }
 
-export function ActionDialog({ action, work, onClosed }: Props): ReactElement | null {
+export function ActionDialog({ action, work, onClosed }: Props): ReactElement {
   const t = useText();
-  if (action === null || work === null) return null;
-  const Form = FORMS[action];
+  const Form = action === null ? null : FORMS[action];
   return (
     <Modal
-      open
-      title={t(KEYS[action].label)}
+      open={action !== null}
+      title={action === null ? "" : t(KEYS[action].label)}
       footer={null}
-      width={WIDE.has(action) ? 640 : 460}
-      onCancel={work.close}
+      width={action !== null && WIDE.has(action) ? 640 : 460}
+      {...(work === null ? {} : { onCancel: work.close })}
       closable={{ "aria-label": t("common.close") }}
       mask={{ closable: false }}
       destroyOnHidden
       afterClose={onClosed}
-      data-testid={`dialog-${action}`}
     >
-      <WorkContext value={work}>
-        <Form />
-      </WorkContext>
+      {Form !== null && (
+        <WorkContext value={work}>
+          <Form />
+        </WorkContext>
+      )}
     </Modal>
   );
 }

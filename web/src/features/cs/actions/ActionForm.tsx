@@ -11,7 +11,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice";
 import { Conflict } from "./Conflict";
 import { useWork } from "./context";
 import { NoteField } from "./NoteField";
-import { useSubmission } from "./useSubmission";
+import { useSubmission } from "../../../ui/useSubmission";
 
 export interface Noted {
   note: string;

@@ -8,7 +8,7 @@ import { useText } from "../../../preferences/text";
 import { ProblemNotice } from "../../../ui/ProblemNotice";
 import { useChannels } from "../queries";
 import { OptionPicker } from "./OptionPicker";
-import { useSubmission } from "./useSubmission";
+import { useSubmission } from "../../../ui/useSubmission";
 
 interface Somebody {
   name: string;

@@ -10,7 +10,7 @@ import { AlarmField, alarmOf, noAlarm, type Alarmed } from "./alarm";
 import { useWork } from "./context";
 import { NoteField } from "./NoteField";
 import { addNote, type NewNote } from "./run";
-import { useSubmission } from "./useSubmission";
+import { useSubmission } from "../../../ui/useSubmission";
 
 interface Fields extends Alarmed {
   note: string;

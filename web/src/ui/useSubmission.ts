@@ -1,7 +1,7 @@
 /** Sending a form: one at a time, one key an intention, and what came back instead of success. */
 import { useRef, useState } from "react";
-import { IntentionKeys } from "../../../api/keys";
-import { asProblem, type ApiProblem } from "../../../api/problem";
+import { IntentionKeys } from "../api/keys";
+import { asProblem, type ApiProblem } from "../api/problem";
 
 export interface Submission<Body> {
   readonly busy: boolean;
