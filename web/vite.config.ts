@@ -9,6 +9,7 @@ export default defineConfig({
   build: {
     target: "es2022",
     outDir: "dist",
+    manifest: true, // what a first load fetches is read from it
     sourcemap: false,
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: true,

@@ -39,13 +39,13 @@ const TICKED: RowSelectionOptions = { mode: "multiRow", checkboxes: true, header
 const SINGLE: RowSelectionOptions = { mode: "singleRow", checkboxes: false, enableClickSelection: false };
 
 export function InfiniteGrid<T>(props: Props<T>): ReactElement {
-  const { label, testId, columns, load, rowId, chosen, onChoose, onReady, onTicked, classes, onTotal, onProblem } = props;
+  const { label, testId, columns, load, rowId, chosen, onChoose, onReady, onTicked, classes, onTotal, onProblem, onShown } = props;
   const t = useText();
   const dark = useDark();
   const { compact } = usePreferences();
   const api = useRef<GridApi<T> | null>(null);
   const theme = useMemo(() => gridTheme(dark, compact), [dark, compact]);
-  const source = useMemo(() => datasourceOf(load, { onTotal, onProblem }), [load, onTotal, onProblem]);
+  const source = useMemo(() => datasourceOf(load, { onTotal, onProblem, ...(onShown && { onShown }) }), [load, onTotal, onProblem, onShown]);
   const getRowId = useCallback(({ data }: GetRowIdParams<T>) => rowId(data), [rowId]);
   const ticking = onTicked !== undefined;
   useEffect(() => {

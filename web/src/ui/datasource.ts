@@ -12,6 +12,8 @@ export type Load<T> = (offset: number, limit: number, signal: AbortSignal) => Pr
 export interface Told {
   onTotal: (total: number | null, exact: boolean) => void;
   onProblem: (problem: ApiProblem | null) => void;
+  /** Rows of a block are in the grid. */
+  onShown?: () => void;
 }
 
 /** Rows of one search. A new search is a new source; what the old one still asks is given up. */
@@ -38,6 +40,7 @@ export function datasourceOf<T>(ask: Load<T>, told: Told): IDatasource {
         ({ rows, last }) => {
           told.onProblem(null);
           params.successCallback(rows, last);
+          told.onShown?.();
         },
         (error: unknown) => {
           params.failCallback();

@@ -37,12 +37,18 @@ export default function CsWindow(): ReactElement {
   const grid = useRef<GridHandle<GridRow> | null>(null);
   const wordInput = useRef<HTMLInputElement | null>(null);
   const since = useRef(Date.now());
+  const entering = useRef(false);
 
   const address = paramsOf(filterOf(params)).toString();
   const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
   const asked = useMemo(() => searchBody(filter, word), [filter, word]);
   const onFilter = (next: Filter): void => setParams((now) => paramsOf(next, now));
   const onTotal = useCallback((n: number | null, exact: boolean) => setTotal({ n, exact }), []);
+  // Who has pressed Enter goes on in the list.
+  const onShown = useCallback(() => {
+    if (entering.current) grid.current?.focus();
+    entering.current = false;
+  }, []);
   const reload = useCallback(() => {
     since.current = Date.now();
     setFresh(new Set());
@@ -84,7 +90,12 @@ export default function CsWindow(): ReactElement {
         filter={filter}
         word={word}
         onFilter={onFilter}
-        onWord={(next) => (next === word ? reload() : setWord(next))}
+        onWord={setWord}
+        onSearch={(next) => {
+          entering.current = true;
+          if (next === word) reload();
+          else setWord(next);
+        }}
         onReset={() => {
           setWord("");
           onFilter({});
@@ -100,6 +111,7 @@ export default function CsWindow(): ReactElement {
         }}
         onTotal={onTotal}
         onProblem={setProblem}
+        onShown={onShown}
       />
       <GridStatus total={total} problem={problem} fresh={fresh.size} onReload={reload} />
       <PackPane

@@ -16,12 +16,15 @@ interface Props {
   filter: Filter;
   word: string;
   onFilter: (filter: Filter) => void;
+  /** The word was taken away. */
   onWord: (word: string) => void;
+  /** 검색, or Enter. */
+  onSearch: (word: string) => void;
   onReset: () => void;
   wordRef: Ref<HTMLInputElement>;
 }
 
-export function FilterBar({ filter, word, onFilter, onWord, onReset, wordRef }: Props): ReactElement {
+export function FilterBar({ filter, word, onFilter, onWord, onSearch, onReset, wordRef }: Props): ReactElement {
   const t = useText();
   const groups = useChannelGroups();
   const channels = useChannels();
@@ -33,7 +36,7 @@ export function FilterBar({ filter, word, onFilter, onWord, onReset, wordRef }: 
   const shown = channels.filter(({ group_id }) => !filter.channel_group_id || group_id === filter.channel_group_id);
   const search = (): void => {
     if (operator !== (filter.operator ?? "")) change({ operator: operator.trim() || undefined });
-    onWord(typed);
+    onSearch(typed);
   };
 
   return (
