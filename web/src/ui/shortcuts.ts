@@ -19,6 +19,9 @@ export function keyName({ code, shift }: Shortcut): string {
   return shift ? `Shift+${name}` : name;
 }
 
+/** The same as short as a button has room for: `⇧R`. */
+export const keyMark = (key: Shortcut): string => keyName(key).replace("Shift+", "⇧");
+
 /** Whether a key press means the shortcut. */
 export function isPress(
   event: Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey" | "repeat">,

@@ -6,6 +6,7 @@ import { asProblem } from "../../api/problem";
 import { isKey } from "../../messages";
 import { useText } from "../../preferences/text";
 import { Busy } from "../../ui/Busy";
+import { focusFirst } from "../../ui/focus";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { useSubmission } from "../../ui/useSubmission";
 import { formatOf, putFormat, type Format, type KnownFormat } from "./api";
@@ -23,7 +24,7 @@ export function FormatDialog({ channelId, onClose }: Props): ReactElement {
     staleTime: 0,
   });
   return (
-    <Modal open title={t("format.title")} footer={null} width={720} onCancel={onClose} closable={{ "aria-label": t("common.close") }}>
+    <Modal open title={t("format.title")} footer={null} width={720} afterOpenChange={focusFirst} onCancel={onClose} closable={{ "aria-label": t("common.close") }}>
       {error !== null && <ProblemNotice problem={asProblem(error)} />}
       {data === undefined && error === null && <Busy />}
       {data !== undefined && <FormatForm known={data} channelId={channelId} onClose={onClose} />}

@@ -9,6 +9,7 @@ import { useLive } from "../../live/LiveProvider";
 import { patchOfAnswer, patchRow, type GridRow } from "../../live/patch";
 import { useText } from "../../preferences/text";
 import type { GridHandle } from "../../ui/InfiniteGrid";
+import { focusFirst } from "../../ui/focus";
 import { KEYS } from "../../ui/keys";
 import { useShortcut } from "../../ui/shortcuts";
 import "../../styles/cs.css";
@@ -130,6 +131,7 @@ export default function CsWindow(): ReactElement {
         mask={{ closable: false }}
         closable={{ "aria-label": t("common.close") }}
         onCancel={() => setCreating(false)}
+        afterOpenChange={focusFirst}
       >
         <CreateForm
           onClose={() => setCreating(false)}

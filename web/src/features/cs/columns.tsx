@@ -11,20 +11,20 @@ type Cell = ICellRendererParams<GridRow>;
 /** Columns in the language of the reader. */
 export function columnsOf(t: Translate): ColDef<GridRow>[] {
   return [
-    { colId: "no", headerName: t("grid.no"), width: 62, pinned: "left", cellClass: "num quiet right", valueGetter: rank },
-    { colId: "mgmt_no", headerName: t("grid.mgmt_no"), field: "pack_no", width: 88, pinned: "left", cellClass: "num" },
-    { colId: "placed_at", headerName: t("grid.placed_at"), width: 128, cellClass: "num", valueGetter: ({ data }) => minute(data?.placed_at) },
-    { colId: "channel", headerName: t("grid.channel"), field: "channel_name", width: 126 },
-    { colId: "market_order_no", headerName: t("grid.market_order_no"), field: "market_order_no", width: 132, cellClass: "num" },
-    { colId: "address", headerName: t("grid.address"), flex: 1, minWidth: 150, valueGetter: ({ data }) => data?.recipient.address },
-    { colId: "tel", headerName: t("grid.tel"), width: 104, cellClass: "num", valueGetter: ({ data }) => data?.recipient.tel },
-    { colId: "mobile", headerName: t("grid.mobile"), width: 112, cellClass: "num", valueGetter: ({ data }) => data?.recipient.mobile },
-    { colId: "buyer", headerName: t("grid.buyer"), field: "buyer_name", width: 76 },
-    { colId: "recipient", headerName: t("grid.recipient"), width: 76, valueGetter: ({ data }) => data?.recipient.name },
-    { colId: "qty", headerName: t("grid.qty"), width: 72, cellClass: "num right", valueGetter: ({ data }) => number(data?.qty) },
-    { colId: "status", headerName: t("grid.status"), width: 78, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
-    { colId: "cs", headerName: t("grid.cs"), width: 136, pinned: "right", cellRenderer: ({ data }: Cell) => badges(data) },
-    { colId: "hold", headerName: t("grid.hold"), width: 104, pinned: "right", cellRenderer: ({ data }: Cell) => marks(data, t) },
+    { colId: "no", headerName: t("grid.no"), width: 54, pinned: "left", cellClass: "num quiet right", valueGetter: rank },
+    { colId: "mgmt_no", headerName: t("grid.mgmt_no"), field: "pack_no", width: 80, pinned: "left", cellClass: "num" },
+    { colId: "placed_at", headerName: t("grid.placed_at"), width: 136, cellClass: "num", valueGetter: ({ data }) => minute(data?.placed_at) },
+    { colId: "channel", headerName: t("grid.channel"), field: "channel_name", width: 116 },
+    { colId: "market_order_no", headerName: t("grid.market_order_no"), field: "market_order_no", width: 118, cellClass: "num" },
+    { colId: "address", headerName: t("grid.address"), flex: 1, minWidth: 116, valueGetter: ({ data }) => data?.recipient.address },
+    { colId: "mobile", headerName: t("grid.mobile"), width: 122, cellClass: "num", valueGetter: ({ data }) => data?.recipient.mobile },
+    { colId: "buyer", headerName: t("grid.buyer"), field: "buyer_name", width: 68 },
+    { colId: "recipient", headerName: t("grid.recipient"), width: 68, valueGetter: ({ data }) => data?.recipient.name },
+    { colId: "qty", headerName: t("grid.qty"), width: 68, cellClass: "num right", valueGetter: ({ data }) => number(data?.qty) },
+    { colId: "tel", headerName: t("grid.tel"), width: 116, cellClass: "num", valueGetter: ({ data }) => data?.recipient.tel },
+    { colId: "status", headerName: t("grid.status"), width: 60, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
+    { colId: "cs", headerName: t("grid.cs"), width: 128, pinned: "right", cellRenderer: ({ data }: Cell) => badges(data) },
+    { colId: "hold", headerName: t("grid.hold"), width: 100, pinned: "right", cellRenderer: ({ data }: Cell) => marks(data, t) },
   ];
 }
 

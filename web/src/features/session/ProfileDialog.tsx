@@ -6,6 +6,7 @@ import { accounts, answerOf } from "../../api/client";
 import type { Me } from "../../api/types-masters";
 import { useText } from "../../preferences/text";
 import { useSubmission } from "../../ui/useSubmission";
+import { focusFirst } from "../../ui/focus";
 import { ProblemNotice } from "../../ui/ProblemNotice";
 import { resume } from "./store";
 
@@ -42,7 +43,7 @@ export function ProfileDialog({ name, onClose }: Props): ReactElement {
   const finish = ({ name: typed, current_password, password }: Fields): void =>
     void submit(password === "" ? { name: typed } : { name: typed, current_password, password });
   return (
-    <Modal open title={t("profile.title")} footer={null} width={420} onCancel={onClose} closable={{ "aria-label": t("common.close") }}>
+    <Modal open title={t("profile.title")} afterOpenChange={focusFirst} footer={null} width={420} onCancel={onClose} closable={{ "aria-label": t("common.close") }}>
       <Form<Fields>
         layout="vertical"
         initialValues={{ name, current_password: "", password: "" }}
@@ -50,7 +51,7 @@ export function ProfileDialog({ name, onClose }: Props): ReactElement {
         onValuesChange={forget}
       >
         <Form.Item name="name" label={t("profile.name")}>
-          <Input autoFocus autoComplete="name" maxLength={100} />
+          <Input data-first autoComplete="name" maxLength={100} />
         </Form.Item>
         <Form.Item name="password" label={t("profile.password")} extra={t("profile.password-hint")}>
           <Input.Password autoComplete="new-password" />

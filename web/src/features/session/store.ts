@@ -13,6 +13,14 @@ export type Session =
   | { readonly state: "in"; readonly operator: SignedIn["operator"] }
   | { readonly state: "out"; readonly why: OutReason };
 
+/** Whether there may be a cookie, which no script can see. Spares everybody who comes first a refusal. */
+const HINT = "dyflux.session";
+const mayHaveSession = (): boolean => localStorage.getItem(HINT) !== null;
+function rememberSession(is: boolean): void {
+  if (is) localStorage.setItem(HINT, "1");
+  else localStorage.removeItem(HINT);
+}
+
 type TabMessage = "signed-out" | "signed-in";
 
 const RETRY_MS = 3_000;
@@ -30,6 +38,7 @@ function become(next: Session): void {
 }
 
 onSession((signedIn, why) => {
+  rememberSession(signedIn !== null);
   if (signedIn !== null) become({ state: "in", operator: signedIn.operator });
   else if (current.state === "in") become({ state: "out", why: why === "ended" ? "ended" : "signed-out" });
 });
@@ -44,6 +53,7 @@ tabs.addEventListener("message", (event: MessageEvent<TabMessage>) => {
 
 /** Find out whether the browser still has a session. Repeats while the server is away. */
 export async function resume(): Promise<void> {
+  if (current.state === "starting" && !mayHaveSession()) return become({ state: "out", why: null });
   try {
     await refreshSession();
   } catch (error) {

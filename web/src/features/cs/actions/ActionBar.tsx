@@ -5,7 +5,7 @@
 import { useState, type ReactElement } from "react";
 import { useText } from "../../../preferences/text";
 import { KEYS, type ActionName } from "../../../ui/keys";
-import { keyName, useShortcut } from "../../../ui/shortcuts";
+import { keyMark, keyName, useShortcut } from "../../../ui/shortcuts";
 import { whyNot, type Situation, type Why } from "../why";
 
 export const BAR: readonly (readonly ActionName[])[] = [
@@ -82,7 +82,7 @@ function ActionButton({ action, why, onPoint, onTry }: ButtonProps): ReactElemen
         onBlur={() => onPoint(null)}
         onClick={() => onTry(action)}
       >
-        {t(key.label)} <kbd aria-hidden="true">{keyName(key)}</kbd>
+        {t(key.label)} <kbd aria-hidden="true">{keyMark(key)}</kbd>
       </button>
       {why !== null && (
         <span id={described} className="hidden">

@@ -2,6 +2,7 @@
 import { Modal } from "antd";
 import { type ComponentType, type ReactElement } from "react";
 import { useText } from "../../../preferences/text";
+import { focusFirst } from "../../../ui/focus";
 import { KEYS, type ActionName } from "../../../ui/keys";
 import { CancelAllForm, RestoreAllForm } from "./cancel";
 import { CombineAddForm, CombineExcludeForm } from "./combine";
@@ -50,6 +51,7 @@ export function ActionDialog({ action, work, onClosed }: Props): ReactElement {
       closable={{ "aria-label": t("common.close") }}
       mask={{ closable: false }}
       destroyOnHidden
+      afterOpenChange={focusFirst}
       afterClose={onClosed}
     >
       {Form !== null && (

@@ -70,7 +70,7 @@ export function ActionForm<Values extends Noted>(props: Props<Values>): ReactEle
     >
       <p className="target num">{t("action.target", { no: work.order.mgmt_no })}</p>
       {children}
-      <NoteField autoFocus={noteFirst} />
+      <NoteField first={noteFirst} />
       {problem !== null && problem.code === "VERSION_CONFLICT" && (
         <Conflict problem={problem} busy={busy} onAgain={() => void again()} />
       )}

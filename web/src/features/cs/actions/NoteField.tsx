@@ -5,11 +5,11 @@ import { useText } from "../../../preferences/text";
 import { useWork } from "./context";
 
 interface Props {
-  autoFocus?: boolean;
-  required?: boolean;
+  /** The window begins here. */
+  first?: boolean;
 }
 
-export function NoteField({ autoFocus = false }: Props): ReactElement {
+export function NoteField({ first = false }: Props): ReactElement {
   const t = useText();
   const { item } = useWork();
   const form = Form.useFormInstance<{ note: string }>();
@@ -23,7 +23,7 @@ export function NoteField({ autoFocus = false }: Props): ReactElement {
   return (
     <>
       <Form.Item name="note" label={t("form.note")}>
-        <Input.TextArea rows={3} maxLength={10_000} autoFocus={autoFocus} />
+        <Input.TextArea rows={3} maxLength={10_000} {...(first ? { "data-first": true } : {})} />
       </Form.Item>
       {item !== undefined && (
         <div className="paste" role="group" aria-label={t("form.paste")}>

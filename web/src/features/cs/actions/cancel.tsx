@@ -15,7 +15,7 @@ export function ReasonField(): ReactElement {
   const reasons = useCancelReasons();
   return (
     <Form.Item name="reason" label={t("form.reason")}>
-      <Select autoFocus options={reasons.map(({ id, label }) => ({ value: id, label }))} />
+      <Select data-first options={reasons.map(({ id, label }) => ({ value: id, label }))} />
     </Form.Item>
   );
 }

@@ -62,7 +62,7 @@ export function CombineAddForm(): ReactElement {
       )}
     >
       <Form.Item name="target" label={t("form.target")} extra={t("form.target-hint")}>
-        <InputNumber<number> autoFocus controls={false} precision={0} className="wide num" />
+        <InputNumber<number> data-first controls={false} precision={0} className="wide num" />
       </Form.Item>
     </ActionForm>
   );

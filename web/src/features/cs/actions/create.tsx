@@ -61,7 +61,7 @@ export function CreateForm({ onDone, onClose }: Props): ReactElement {
       <div className="three">
         <Form.Item name="channel_id" label={t("form.channel")}>
           <Select
-            autoFocus
+            data-first
             showSearch={{ optionFilterProp: "label" }}
             options={channels.map(({ id, name }) => ({ value: id, label: name }))}
           />

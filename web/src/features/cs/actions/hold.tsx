@@ -20,7 +20,7 @@ export function HoldForm(): ReactElement {
       }
     >
       <Form.Item name="reason" label={t("form.hold-reason")}>
-        <Input autoFocus maxLength={200} />
+        <Input data-first maxLength={200} />
       </Form.Item>
       <AlarmField />
     </ActionForm>

@@ -81,7 +81,7 @@ function WaybillFields(): ReactElement {
         />
       </Form.Item>
       <Form.Item name="invoice_no" label={t("form.invoice_no")} extra={t("form.invoice-hint")} normalize={bare}>
-        <Input autoFocus inputMode="numeric" autoComplete="off" maxLength={200} className="num" />
+        <Input data-first inputMode="numeric" autoComplete="off" maxLength={200} className="num" />
       </Form.Item>
     </>
   );

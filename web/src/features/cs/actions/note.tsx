@@ -52,7 +52,7 @@ export function NoteForm(): ReactElement {
       onKeyDown={keys}
     >
       <p className="target num">{t("action.target", { no: order.mgmt_no })}</p>
-      <NoteField autoFocus />
+      <NoteField first />
       <Form.Item name="general_type" label={t("form.type")}>
         <Select allowClear placeholder={t("common.none")} options={types.map(({ id, label: name }) => ({ value: id, label: name }))} />
       </Form.Item>

@@ -33,9 +33,9 @@ export function ShippingForm(): ReactElement {
     >
       {masked && <p className="quiet">{t("form.masked")}</p>}
       <div className="two">
-        {NAMES.map((field, index) => (
+        {NAMES.map((field) => (
           <Form.Item key={field} name={field} label={t(`form.${field}`)} className={field === "address" || field === "memo" ? "full" : ""}>
-            <Input autoFocus={index === 0} placeholder={masked ? now[field] : ""} maxLength={500} autoComplete="off" />
+            <Input placeholder={masked ? now[field] : ""} maxLength={500} autoComplete="off" />
           </Form.Item>
         ))}
       </div>
