@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.e2e.desk import CS, Desk
 from tests.e2e.natives import naver
 
-Column = Literal["status", "cs", "hold", "recipient", "qty"]
+Column = Literal["mgmt_no", "status", "cs", "hold", "recipient", "qty"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CsWindow:
         """Search by 관리번호 and choose the one row."""
         await self.page.goto("/cs?key=mgmt_no")
         await self.search(mgmt_no)
-        await self.cell(mgmt_no, "recipient").click()
+        await self.cell(mgmt_no, "mgmt_no").click()
         await expect(self.page.get_by_test_id("order-detail")).to_contain_text(str(mgmt_no))
 
     async def search(self, word: object) -> None:

@@ -83,14 +83,14 @@ async def _walk_through(product: Product) -> int:
 
 
 async def _pictures(page: Page, pack: int, *, dark: bool) -> None:
-    await CsWindow(page).cell(pack, "recipient").click()
+    await CsWindow(page).cell(pack, "mgmt_no").click()
     await expect(page.get_by_test_id("order-detail")).to_contain_text(str(pack))
     await expect(page.get_by_test_id("history-entry").first).to_be_visible()
     await _keep(page, "cs-window-dark" if dark else "cs-window")
     if dark:
         return
     await page.goto("/cancellations/results?decision=HELD_FOR_DECISION")
-    await page.get_by_test_id("claims-grid").locator(".ag-row").first.click()
+    await page.get_by_test_id("claims-grid").locator('.ag-row [col-id="mgmt_no"]').first.click()
     await expect(page.get_by_test_id("decide-SHIP")).to_be_visible()
     await _keep(page, "held-claim")
 

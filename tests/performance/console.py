@@ -6,20 +6,20 @@ import os
 import random
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from deploy.local.chromium import find_chromium
 from deploy.local.console import build
 from deploy.local.layout import Layout
 from shared.db.database import Database
-from tests.browser.person import SIZE, sign_in
+from tests.browser.person import PATIENCE_MS, SIZE, sign_in
 from tests.e2e.desk import CS, Desk, recipient
 from tests.performance.figures import Figure, percentile
 from tests.performance.fill_cs import analyze, fill
 from tests.support.product import Product
 
 PACKS, VISITS, JUMPS, ORDERS = 100_000, 12, 30, 20
-_HOLD = [("h", "보류설정", True), ("Shift+H", "보류해제", False)]
+_HOLD = [("hold", "보류설정", True), ("release-hold", "보류해제", False)]
 
 _FIRST_ROWS = """() => {
   const look = () => {
@@ -30,7 +30,10 @@ _FIRST_ROWS = """() => {
   look();
 }"""
 _JUMP = """(share) => new Promise((done) => {
-  const view = document.querySelector('[data-testid=pack-grid] .ag-body-viewport');
+  let view = document.querySelector('[data-testid=pack-grid] .ag-row');
+  while (view.scrollHeight <= view.clientHeight + 1 || !/auto|scroll/.test(getComputedStyle(view).overflowY)) {
+    view = view.parentElement;
+  }
   const begun = performance.now();
   view.scrollTop = Math.floor((view.scrollHeight - view.clientHeight) * share);
   const look = () => {
@@ -139,13 +142,11 @@ async def _actions(page: Page, channel: str, orders: list[int]) -> list[float]:
     times = []
     await page.goto(f"/cs?channel_id={channel}")
     for number in orders:
-        await page.locator(f'[row-id="{number}"] [col-id="recipient"]').click()
-        for key, task, held in _HOLD:
-            await page.wait_for_function(
-                "([pack]) => document.querySelector('[data-testid=order-detail]')?.textContent.includes(pack)",
-                arg=[str(number)],
-            )
-            await page.keyboard.press(key)
+        await page.locator(f'[row-id="{number}"] [col-id="mgmt_no"]').click()
+        await expect(page.get_by_test_id("order-detail")).to_contain_text(str(number))
+        for action, task, held in _HOLD:
+            await expect(page.get_by_test_id(f"action-{action}")).to_have_attribute("data-why", "", timeout=PATIENCE_MS)
+            await page.get_by_test_id(f"action-{action}").click()
             await page.get_by_role("dialog").get_by_label("CS 내용").fill("측정")
             await page.evaluate(_WATCH, [number, task, held])
             await page.keyboard.press("Control+Enter")
