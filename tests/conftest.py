@@ -1,3 +1,3 @@
 """Loads what holds for every test of the suite."""
 
-pytest_plugins = ["tests.support.skips", "tests.support.figures"]
+pytest_plugins = ["tests.support.skips", "tests.support.figures", "tests.support.one_browser"]

@@ -1,5 +1,6 @@
 """What the person at the terminal is told once everything is ready. Passwords stand here and in one closed file only."""
 
+from deploy.local.console import Console
 from deploy.local.environment import Addresses
 from deploy.local.files import write_private
 from deploy.local.layout import Layout
@@ -8,7 +9,13 @@ _LINE = "─" * 72
 
 
 def show(
-    layout: Layout, port: int, operators: dict[str, str], addresses: Addresses, seconds: float, distributed: bool
+    layout: Layout,
+    port: int,
+    operators: dict[str, str],
+    addresses: Addresses,
+    console: Console,
+    seconds: float,
+    distributed: bool,
 ) -> None:
     """Print the banner and keep address and passwords in `.run/credentials` (mode 0600)."""
     address = f"http://127.0.0.1:{port}"
@@ -25,6 +32,7 @@ def show(
     lines = [
         _LINE,
         f"  dyflux   {address}   ({seconds:.1f}초 / s)",
+        *([] if console.folder else [f"  화면     없음, API만 쓸 수 있습니다 / no console: {console.reason}"]),
         f"  실행 방식 {way}",
         f"  메시지   {transport}",
         *(f"  작업자   {login:6} 비밀번호 {password}" for login, password in operators.items()),

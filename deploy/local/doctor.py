@@ -1,10 +1,9 @@
 """`python -m deploy.local doctor`: which engines this machine would use, without starting any."""
 
 import os
-import shutil
 
 from deploy.gateway.binary import binary as envoy_binary
-from deploy.local import containers, unprivileged
+from deploy.local import containers, node, unprivileged
 from deploy.local.layout import Layout
 from deploy.local.postgres import find_programs
 from deploy.local.process import StartError
@@ -23,7 +22,7 @@ def examine() -> int:
             print(f"{name:11} missing: {error}")
     print(f"{'RabbitMQ':11} {plan(Layout.default().engine_cache)}")
     print(f"{'Docker':11} {'answers' if containers.docker_answers() else 'no engine answers (not needed)'}")
-    print(f"{'node':11} {shutil.which('node') or 'none (only to build the console)'}")
+    print(f"{'Node':11} {node.plan(Layout.default().engine_cache)}")
     if os.geteuid() == 0:
         print(f"{'user':11} root; PostgreSQL runs by: {' '.join(unprivileged.prefix(2))}")
     return 1 if missing else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local.layout import PROJECT, SERVICES
+from deploy.local.layout import SERVICES
 from deploy.local.probes import LOOPBACK
 
 PORT_NAMES = [*SERVICES, "status", "console", "gateway_admin", "vendor"]
@@ -58,9 +58,6 @@ def service_environment(addresses: Addresses, passwords: dict[str, str], ports: 
     else:
         peers = {name: database_url(name, "bus", addresses.postgres_port, passwords) for name in SERVICES}
         values["DYFLUX_LOCAL_PEERS"] = json.dumps(peers)
-    console = PROJECT / ".run" / "console"
-    if (console / "index.html").exists():
-        values["DYFLUX_CONSOLE_DIR"] = str(console)
     for service, prefix in databases.items():
         values |= {
             f"{prefix}_DATABASE_URL": database_url(service, "app", addresses.postgres_port, passwords),

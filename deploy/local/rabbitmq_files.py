@@ -3,14 +3,14 @@
 Nothing is installed into the system, no root is needed. `DYFLUX_ENGINES=private` never takes what is installed.
 """
 
-import fcntl
 import os
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local import debian
+from deploy.local.cached import is_complete, make_once, release
 from deploy.local.process import StartError, run_once
 
 PACKAGES = (
@@ -59,10 +59,10 @@ def plan(cache: Path) -> str:
         return f"elsewhere: {elsewhere.rpartition('@')[2]}"
     if os.environ.get("DYFLUX_ENGINES") != "private" and _installed():
         return f"installed in {_INSTALLED}"
-    if (cache / _release() / "complete").exists():
-        return f"private, unpacked in {cache / _release()}"
-    if shutil.which("apt-get") and shutil.which("dpkg-deb"):
-        return f"private, to be downloaded into {cache / _release()}"
+    if is_complete(_place(cache)):
+        return f"private, unpacked in {_place(cache)}"
+    if not debian.missing_tools():
+        return f"private, to be downloaded into {_place(cache)}"
     return "none: the local transport takes its place"
 
 
@@ -70,61 +70,27 @@ async def find_files(cache: Path) -> RabbitFiles:
     """An installed RabbitMQ, else the private one (downloaded the first time). Raises NoRabbitError."""
     if os.environ.get("DYFLUX_ENGINES") != "private" and _installed():
         return RabbitFiles(Path("/"), moved=False)
-    place = cache / _release()
-    if (place / "complete").exists():  # it may be another user's: only readable
-        return RabbitFiles(place, moved=True)
-    missing = [tool for tool in ("apt-get", "dpkg-deb", "sh") if shutil.which(tool) is None]
-    if missing:
+    place = _place(cache)
+    if not is_complete(place) and (missing := debian.missing_tools()):
         raise NoRabbitError(f"RabbitMQ is not installed and cannot be unpacked here: no {', '.join(missing)}")
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # two clones may share one cache
-        if not (place / "complete").exists():
-            try:
-                await _unpack(place)
-            except (StartError, TimeoutError, OSError) as error:
-                raise NoRabbitError(f"RabbitMQ's packages cannot be had: {error}") from error
-    return RabbitFiles(place, moved=True)
+    try:
+        return RabbitFiles(await make_once(place, _unpack), moved=True)
+    except (StartError, TimeoutError, OSError) as error:
+        raise NoRabbitError(f"RabbitMQ's packages cannot be had: {error}") from error
 
 
-def _release() -> str:
-    text = Path("/etc/os-release").read_text() if Path("/etc/os-release").exists() else ""
-    facts = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', text, re.MULTILINE))
-    return f"rabbitmq-{facts.get('ID', 'linux')}-{facts.get('VERSION_ID', '0')}-{os.uname().machine}"
+def _place(cache: Path) -> Path:
+    return cache / f"rabbitmq-{release()}"
 
 
-async def _unpack(place: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="dyflux-packages-") as name:
-        download = Path(name)
-        for folder in ("lists/partial", "cache/archives/partial", "debs"):
-            (download / folder).mkdir(parents=True)
-        apt = ["apt-get", "-q", "-y"]
-        for option in (
-            f"Dir::State::Lists={download / 'lists'}",
-            f"Dir::Cache={download / 'cache'}",
-            "APT::Sandbox::User=",
-            "Debug::NoLocking=1",
-            "Acquire::Retries=2",
-            "Acquire::http::Timeout=30",
-            "APT::Update::Error-Mode=any",
-        ):
-            apt += ["-o", option]
-        await run_once([*apt, "update"], 180)
-        await run_once([*apt, "download", *PACKAGES], 300, cwd=download / "debs")
-        fresh = place.with_name(place.name + ".new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for package in sorted((download / "debs").glob("*.deb")):
-            await run_once(["dpkg-deb", "-x", str(package), str(fresh)], 60)
-    _let_move(fresh)
+async def _unpack(folder: Path) -> None:
+    await debian.unpack(PACKAGES, folder)
+    _let_move(folder)
     await run_once(
-        [str(fresh / "usr/lib/erlang/bin/erl"), "-noshell", "-eval", "crypto:info_lib(), halt()."],
+        [str(folder / "usr/lib/erlang/bin/erl"), "-noshell", "-eval", "crypto:info_lib(), halt()."],
         30,
-        env={ROOT_VARIABLE: str(fresh / "usr/lib/erlang")} | {"ERL_CRASH_DUMP": os.devnull},
+        env={ROOT_VARIABLE: str(folder / "usr/lib/erlang")} | {"ERL_CRASH_DUMP": os.devnull},
     )
-    (fresh / "complete").write_text("")
-    shutil.rmtree(place, ignore_errors=True)
-    fresh.rename(place)
 
 
 def _let_move(root: Path) -> None:

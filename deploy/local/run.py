@@ -9,8 +9,10 @@ import signal
 import sys
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from deploy.local import banner, demo, identity, passwords, ports
+from deploy.local.console import console_or_reason
 from deploy.local.engines import ENGINE_PORTS, Engines
 from deploy.local.environment import PORT_NAMES, service_environment
 from deploy.local.files import read_json, update_json
@@ -62,6 +64,7 @@ class Supervisor:
         known = passwords.load(self._layout)
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
             group.create_task(self._until_told())
+            building = group.create_task(console_or_reason(self._layout.engine_cache, self._layout.log("console")))
             numbers = ports.kept_ports(self._layout.ports, [*ENGINE_PORTS, *PORT_NAMES], avoid={self._port})
             engines = Engines(self._layout, known, numbers)
             addresses = await engines.find()
@@ -72,11 +75,8 @@ class Supervisor:
                 )
             stack = Stack(self._layout, service_environment(addresses, known, numbers), numbers, self._port)
             simulator = stack.simulator()
-            services = stack.many_processes() if self._distributed else stack.one_process()
-            gateway = stack.gateway()
             closing.push_async_callback(engines.stop)
-            for child in (simulator, *services, gateway):
-                closing.push_async_callback(child.stop)
+            closing.push_async_callback(simulator.stop)
 
             async def databases() -> None:
                 await provision(engines.postgres.url, known)
@@ -86,6 +86,13 @@ class Supervisor:
                 engines_and_data.create_task(engines.start(databases))
                 engines_and_data.create_task(simulator.start())
             _say(f"엔진과 데이터베이스 준비됨 / engines and databases ready ({time.monotonic() - begun:.1f} s)")
+            console = await building
+            if console.folder is not None:
+                stack = replace(stack, env=stack.env | {"DYFLUX_CONSOLE_DIR": str(console.folder)})
+            services = stack.many_processes() if self._distributed else stack.one_process()
+            gateway = stack.gateway()
+            for child in (*services, gateway):
+                closing.push_async_callback(child.stop)
             async with asyncio.TaskGroup() as starting:
                 starting.create_task(self._operators(stack, known))
                 for child in services:
@@ -99,7 +106,8 @@ class Supervisor:
                 group.create_task(keep(child, restart, self._stop, _say))
             await self._demo(known)
             took = time.monotonic() - begun
-            banner.show(self._layout, self._port, passwords.of_operators(known), addresses, took, self._distributed)
+            operators = passwords.of_operators(known)
+            banner.show(self._layout, self._port, operators, addresses, console, took, self._distributed)
             # The exit stack closes in reverse order once the group has ended: gateway, services, engines.
             await self._stop.wait()
 

@@ -1,6 +1,7 @@
 """`make test`: engines, then pytest, then the engines are stopped by pid, however the tests ended."""
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -12,11 +13,11 @@ from pathlib import Path
 
 from deploy.local import identity
 from deploy.local.ascii_path import remove_links
-from deploy.local.files import read_json
+from deploy.local.browser_parts import NO_CHROMIUM, NO_NODE, look_for_parts
 from deploy.local.layout import PROJECT, Layout
 from deploy.local.lock import DataLock
 from deploy.local.process import StartError
-from deploy.local.test_engines import TestEngines, test_engines
+from deploy.local.test_engines import NO_RABBITMQ, test_engines
 
 SKIP_REPORT = "DYFLUX_TEST_SKIP_REPORT"
 _PREFIX = "dyflux-test-"
@@ -57,22 +58,27 @@ def sweep(temporary: Path) -> None:
 async def _with_engines(
     folder: Path, words: list[str], told: "asyncio.Queue[int]", *, pytest: bool, durable: bool
 ) -> int:
-    async with test_engines(folder, durable=durable) as engines:
-        print("engines:", ", ".join(f"{name} {origin}" for name, origin in engines.origin.items()), flush=True)
-        report = folder / "skipped.json"
-        env = {
-            **os.environ,
-            **engines.environment,
-            SKIP_REPORT: str(report),
-            "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
-            "PYTHONUTF8": "1",
-            "PYTHONDONTWRITEBYTECODE": "",  # services are started again and again
-        }
-        if not told.empty():
-            return 128 + told.get_nowait()
-        code = await _child(_pytest(words) if pytest else words, env, told)
-        _closing_lines(engines, report)
-        return code
+    async with asyncio.TaskGroup() as group:
+        # While the engines start: what the browser's tests need takes as long the first time.
+        looking = group.create_task(look_for_parts(Layout.default().engine_cache)) if pytest else None
+        async with test_engines(folder, durable=durable) as engines:
+            missing = await looking if looking else {}
+            print("engines:", ", ".join(f"{name} {origin}" for name, origin in engines.origin.items()), flush=True)
+            report = folder / "skipped.json"
+            env = {
+                **os.environ,
+                **engines.environment,
+                **missing,
+                SKIP_REPORT: str(report),
+                "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
+                "PYTHONUTF8": "1",
+                "PYTHONDONTWRITEBYTECODE": "",  # services are started again and again
+            }
+            if not told.empty():
+                return 128 + told.get_nowait()
+            code = await _child(_pytest(words) if pytest else words, env, told)
+            _closing_lines(engines.environment | missing, report)
+            return code
 
 
 def _pytest(words: list[str]) -> list[str]:
@@ -113,13 +119,14 @@ async def _child(command: list[str], env: dict[str, str], told: "asyncio.Queue[i
     return process.wait()
 
 
-def _closing_lines(engines: TestEngines, report: Path) -> None:
-    if not engines.no_rabbitmq:
-        return
-    skipped = read_json(report)
-    print(
-        f"RabbitMQ를 구할 수 없어 건너뛴 시험: {sum(map(int, skipped.values()))}개 / skipped, RabbitMQ cannot be had:"
-    )
-    for suite, count in sorted(skipped.items()):
-        print(f"  {suite}: {count}")
-    print(f"  이유 / reason: {engines.no_rabbitmq}", flush=True)
+def _closing_lines(env: dict[str, str], report: Path) -> None:
+    """Which tests this machine could not run, and why."""
+    skipped = json.loads(report.read_text()) if report.exists() else {}
+    for part, variable in (("RabbitMQ", NO_RABBITMQ), ("Node", NO_NODE), ("Chromium", NO_CHROMIUM)):
+        if not (reason := env.get(variable)):
+            continue
+        suites: dict[str, int] = skipped.get(part, {})
+        print(f"{part} 없이 건너뛴 시험: {sum(suites.values())}개 / skipped, {part} cannot be had:")
+        for suite, count in sorted(suites.items()):
+            print(f"  {suite}: {count}")
+        print(f"  이유 / reason: {reason}", flush=True)

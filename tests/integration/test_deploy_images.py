@@ -18,6 +18,9 @@ from deploy.gateway import render
 from deploy.gateway.binary import binary, command
 from deploy.gateway.presets import COMPOSE_ADMIN_PORT
 from deploy.gateway.presets import compose as gateway_of_compose
+from deploy.local.console import run_script, workshop
+from deploy.local.layout import Layout
+from deploy.local.node import find_node
 from tests.integration.compose_file import BUSINESS, PROJECT, services
 
 DOCKERFILE = PROJECT / "deploy" / "docker" / "Dockerfile"
@@ -175,3 +178,31 @@ def test_gateways_image_is_the_version_that_the_tests_run() -> None:
     [wanted] = re.findall(r"^ARG ENVOY=v(\S+)$", DOCKERFILE.read_text(encoding="utf-8"), re.MULTILINE)
     said = subprocess.run([binary(), "--version"], capture_output=True, text=True, timeout=30, check=True)
     assert f"/{wanted}/" in said.stdout
+
+
+@pytest.mark.node
+@pytest.mark.timeout(400)
+async def test_console_is_built_from_what_its_stage_copies(tmp_path: Path) -> None:
+    stage = _stages()["console-build"]
+    site = tmp_path / "srv/console"
+    _lay_out_at(stage, tmp_path)
+    node = await find_node(Layout.default().engine_cache)
+    async with workshop(node) as work:
+        (tmp_path / "src/node_modules").symlink_to(work / "node_modules")
+        [line] = [text for text in stage.all("RUN") if "bundle" in text]
+        await run_script(
+            node, tmp_path / "src", *shlex.split(line.split("&&")[0].replace("/srv", f"{tmp_path}/srv"))[2:]
+        )
+    subprocess.run(["sh", "-c", line.split("&&", 1)[1].replace("/srv", f"{tmp_path}/srv")], check=True, timeout=60)
+    assert (site / "index.html").is_file()
+    assert list(site.glob("assets/*.js.gz"))
+    assert _stages()["console"].all("COPY")[-1] == "--from=console-build /srv/console /srv/console"
+
+
+def _lay_out_at(stage: Stage, root: Path) -> None:
+    """As `_lay_out`, in the stage's own folders below `root`."""
+    [folder] = stage.all("WORKDIR")
+    moved = Stage(
+        stage.base, [("COPY", f"{' '.join(s)} {str(root) + t if t.startswith('/') else t}") for s, t in _copies(stage)]
+    )
+    _lay_out(moved, root / folder.strip("/"))

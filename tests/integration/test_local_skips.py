@@ -1,4 +1,4 @@
-"""A skip turns a run red, unless the machine can have no RabbitMQ and the test needs one."""
+"""A skip turns a run red, unless the machine can have no RabbitMQ, Node or Chromium and the test needs it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ SKIPPING = "import pytest\n\n\ndef test_skips():\n    pytest.skip('too lazy')\n"
 NEEDING = "import pytest\n\n\n@pytest.mark.rabbitmq\ndef test_publishes():\n    raise AssertionError('it ran')\n"
 
 
-def run(folder: Path, words: list[str], **more: str) -> tuple[int, str, dict[str, str]]:
+def run(folder: Path, words: list[str], **more: str) -> tuple[int, str, dict[str, dict[str, int]]]:
     """Exit code, output and skip report of a run of its own."""
     report = folder / "report.json"
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers = rabbitmq: needs one\n")
+    (folder / "pytest.ini").write_text(
+        "[pytest]\nmarkers =\n  rabbitmq: needs one\n  node: needs it\n  chromium: needs it\n"
+    )
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DYFLUX_", "PYTEST_"))}
     env |= {"PYTHONPATH": str(PROJECT), "DYFLUX_TEST_SKIP_REPORT": str(report)} | more
     env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -52,7 +54,17 @@ def test_run_is_green_and_says_so_when_only_rabbitmq_is_missing(tmp_path: Path, 
     assert code == 0
     assert "1 passed, 1 skipped" in said
     assert "skipped 1 in test_some.py: no RabbitMQ can be had on this machine" in said
-    assert report == {"test_some.py": "1"}
+    assert report == {"RabbitMQ": {"test_some.py": 1}}
+
+
+@pytest.mark.parametrize(("marker", "name"), [("node", "Node"), ("chromium", "Chromium")])
+def test_run_is_green_and_says_so_when_only_a_browsers_part_is_missing(tmp_path: Path, marker: str, name: str) -> None:
+    (tmp_path / "test_some.py").write_text(PASSING + NEEDING.replace("rabbitmq", marker))
+    variable = f"DYFLUX_TEST_NO_{name.upper()}"
+    code, said, report = run(tmp_path, ["test_some.py"], **{variable: "no apt-get"})
+    assert code == 0
+    assert f"skipped 1 in test_some.py: no {name} can be had on this machine" in said
+    assert report == {name: {"test_some.py": 1}}
 
 
 def test_marked_test_runs_when_there_is_a_rabbitmq(tmp_path: Path) -> None:

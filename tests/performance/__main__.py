@@ -10,11 +10,11 @@ import os
 import platform
 import sys
 
-from tests.performance import intake, latency, listing, projection
+from tests.performance import console, intake, latency, listing, projection
 from tests.performance.figures import Figure, show
 from tests.support.product import running
 
-MEASURES = {"projection": projection, "latency": latency, "intake": intake, "listing": listing}
+MEASURES = {"projection": projection, "latency": latency, "intake": intake, "listing": listing, "console": console}
 
 
 async def main(names: list[str]) -> int:
@@ -26,7 +26,8 @@ async def main(names: list[str]) -> int:
     figures: list[Figure] = []
     for name in names or MEASURES:
         # A product of its own for each: one figure's data is no other's load.
-        async with running("many", "amqp") as product:
+        extra = await console.environment() if name == "console" else {}
+        async with running("many", "amqp", extra_env=extra) as product:
             measured = await MEASURES[name].measure(product)
         print(show(measured), flush=True)
         figures += measured

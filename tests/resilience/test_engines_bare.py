@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.browser_parts import NO_NODE
 from deploy.local.layout import Layout
 from deploy.local.ports import free_port, is_free
 from tests.support.clones import NOBODY, as_nobody, fresh_clone, give_away
@@ -102,6 +103,9 @@ def test_product_is_made_and_run_when_another_user_without_a_home_asks(place: Pa
                 pytest.fail("".join(said))
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
                 assert answer.status == 200
+            if not os.environ.get(NO_NODE):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+                    assert b'<div id="root">' in answer.read(), "".join(said)
             owner = NOBODY if os.geteuid() == 0 else os.geteuid()
             assert (place / ".run/credentials").stat().st_uid == owner
         finally:

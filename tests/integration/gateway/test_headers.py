@@ -98,3 +98,13 @@ def test_answers_say_no_more_of_the_machinery_than_the_product_name(edge: Edge, 
     assert reply.headers["server"] == "dyflux"
     assert [name for name in reply.headers if name.startswith("x-envoy-")] == []
     assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_page_may_load_only_its_own_when_the_console_is_served(edge: Edge, token: str) -> None:
+    edge.upstreams["console"].behave = lambda request: Answer(headers={"content-security-policy": "default-src *"})
+    policies = [v for name, v in edge.send("GET", "/cs").raw_headers if name == "content-security-policy"]
+    assert len(policies) == 1
+    rules = dict(rule.split(" ", 1) for rule in policies[0].split("; "))
+    assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
+    assert rules["script-src"] == rules["connect-src"] == "'self'"
+    assert "content-security-policy" not in edge.send("GET", PACKS, token=token).headers

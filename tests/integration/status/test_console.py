@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ async def console(tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<title>index</title>", encoding="utf-8")
     (folder / "assets" / "app-1a2b.js").write_text("go()", encoding="utf-8")
+    (folder / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(b"go()"))
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
     transport = httpx2.ASGITransport(app=console_app(str(folder)))
@@ -29,6 +31,21 @@ async def test_built_file_is_kept_by_browsers_when_its_name_has_a_hash(console: 
     assert (answer.status_code, answer.text) == (200, "go()")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip, br", "gzip"), ("br", None), ("identity", None)])
+async def test_compressed_file_is_sent_when_the_browser_takes_it(
+    console: httpx2.AsyncClient, accepted: str, sent: str | None
+) -> None:
+    answer = await console.get("/assets/app-1a2b.js", headers={"accept-encoding": accepted})
+    assert (answer.text, answer.headers.get("content-encoding")) == ("go()", sent)
+    plain = await console.get("/assets/app-1a2b.js", headers={"accept-encoding": "identity"})
+    assert "javascript" in plain.headers["content-type"]
+    assert answer.headers["content-type"] == plain.headers["content-type"]
+    assert (answer.headers["vary"], answer.headers["cache-control"]) == (
+        "accept-encoding",
+        "public, max-age=31536000, immutable",
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/packs", "/packs/101195", "/a/b/c", "/%EC%A3%BC%EB%AC%B8", "/index.html"])

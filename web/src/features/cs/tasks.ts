@@ -1,0 +1,23 @@
+/** 작업 as the filter offers them (F-017); their labels are those of the history. */
+export const TASKS = [
+  "set_hold",
+  "release_hold",
+  "change_shipping_info",
+  "assign_invoice",
+  "change_invoice",
+  "remove_invoice",
+  "confirm_shipment",
+  "combine_add",
+  "combine_exclude",
+  "cancel_all",
+  "restore_all",
+  "cancel_items",
+  "restore_items",
+  "create_order",
+  "add_cs_note",
+  "send_message",
+  "apply_channel_cancels",
+  "cancel_withdrawal",
+  "match_item",
+  "resolve_claim",
+] as const;
