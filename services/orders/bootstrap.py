@@ -5,18 +5,23 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.pack_reader import SqlPackReader
+from services.orders.adapters.queues import SqlQueues
+from services.orders.adapters.returns import SqlReturns
 from services.orders.adapters.uow import SqlUow
 from services.orders.adapters.uow_intake import SqlIntakeUow
 from services.orders.adapters.uow_masters import SqlMastersUow
 from services.orders.entrypoints import (
     consumers_claims,
     consumers_intake,
+    consumers_returns,
     http_actions,
     http_bulk,
     http_intake,
     http_masters,
     http_options,
     http_orders,
+    http_queues,
+    http_returns,
 )
 from services.orders.settings import Settings
 from shared.bus.bus import Bus
@@ -54,6 +59,7 @@ async def build(settings: Settings) -> Service:
         settings.common,
         [
             *consumers_claims.subscriptions(uow, utc_now),
+            *consumers_returns.subscriptions(uow, utc_now),
             *consumers_intake.subscriptions(intake, intake, utc_now, uuid7),
         ],
     )
@@ -62,6 +68,8 @@ async def build(settings: Settings) -> Service:
         "orders",
         [
             http_orders.routes(database, SqlPackReader),
+            http_queues.routes(database, SqlQueues),
+            http_returns.routes(database, SqlReturns),
             http_actions.routes(commands, uow),
             http_bulk.routes(commands, uow),
             http_intake.routes(commands, intake),

@@ -10,6 +10,20 @@ from shared.contracts.base import Contract, Value
 from shared.contracts.orders_base import EVENTS_EXCHANGE
 from shared.contracts.orders_base import Line as Line
 from shared.contracts.orders_base import OrdersEvent as OrdersEvent
+from shared.contracts.orders_changes import CHANGES
+from shared.contracts.orders_changes import AddedItem as AddedItem
+from shared.contracts.orders_changes import CombineAllowed as CombineAllowed
+from shared.contracts.orders_changes import CombineForbidden as CombineForbidden
+from shared.contracts.orders_changes import Copy as Copy
+from shared.contracts.orders_changes import ExchangeOrderCreated as ExchangeOrderCreated
+from shared.contracts.orders_changes import ItemExchanged as ItemExchanged
+from shared.contracts.orders_changes import ItemsAdded as ItemsAdded
+from shared.contracts.orders_changes import OrderCopied as OrderCopied
+from shared.contracts.orders_changes import OrderDeleted as OrderDeleted
+from shared.contracts.orders_changes import OrderRestoredFromTrash as OrderRestoredFromTrash
+from shared.contracts.orders_changes import OrderSplit as OrderSplit
+from shared.contracts.orders_changes import PackDeleted as PackDeleted
+from shared.contracts.orders_changes import ShipmentUndone as ShipmentUndone
 from shared.contracts.orders_claims import ClaimDecided as ClaimDecided
 from shared.contracts.orders_claims import ClaimStep as ClaimStep
 from shared.contracts.orders_claims import Decision as Decision
@@ -17,6 +31,15 @@ from shared.contracts.orders_claims import Withdrawal as Withdrawal
 from shared.contracts.orders_masters import ChannelChanged as ChannelChanged
 from shared.contracts.orders_masters import OptionsChanged as OptionsChanged
 from shared.contracts.orders_masters import OptionState as OptionState
+from shared.contracts.orders_queue import QUEUE
+from shared.contracts.orders_queue import PriorityCleared as PriorityCleared
+from shared.contracts.orders_queue import PrioritySet as PrioritySet
+from shared.contracts.orders_returns import RETURNS
+from shared.contracts.orders_returns import Fees as Fees
+from shared.contracts.orders_returns import PickupRequested as PickupRequested
+from shared.contracts.orders_returns import ReturnBooked as ReturnBooked
+from shared.contracts.orders_returns import ReturnExpectedMarked as ReturnExpectedMarked
+from shared.contracts.orders_returns import ReturningLine as ReturningLine
 from shared.contracts.snapshots import OrderSource, Pack
 
 
@@ -157,8 +180,8 @@ class PackSnapshotted(Contract):
 
 EVENTS: tuple[type[Contract], ...] = (
     OrderCreated, OrdersCombined, OrderExcluded, HoldSet, HoldReleased, ShippingInfoChanged, InvoiceAssigned,
-    InvoiceChanged, InvoiceRemoved, PackShipped, ItemsCancelled, ItemsRestored, ItemMatched, ClaimDecided,
-    OptionsChanged, ChannelChanged, PackSnapshotted,
+    InvoiceChanged, InvoiceRemoved, PackShipped, ItemsCancelled, ItemsRestored, ItemMatched, *CHANGES, *QUEUE, *RETURNS,
+    ClaimDecided, OptionsChanged, ChannelChanged, PackSnapshotted,
 )  # fmt: skip
 
 PACK_EVENTS = tuple(e for e in EVENTS if issubclass(e, OrdersEvent))

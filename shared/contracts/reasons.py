@@ -41,3 +41,8 @@ REASONS: dict[str, Reason] = {
 def is_cancel_reason(reason: str) -> bool:
     """Whether it may stand as a 취소사유."""
     return reason in REASONS and REASONS[reason].of == "cancel"
+
+
+def is_exchange_reason(reason: str) -> bool:
+    """Whether it may stand as a 교환사유."""
+    return reason in REASONS and REASONS[reason].of == "exchange"

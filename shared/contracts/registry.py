@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.contracts import accounts, cancellations, cs, messaging, orders, orders_commands
+from shared.contracts import accounts, cancellations, cs, cs_returns, messaging, orders, orders_commands
 from shared.contracts.base import Contract
 
 CONTRACTS: Mapping[str, type[Contract]] = {
@@ -14,6 +14,7 @@ CONTRACTS: Mapping[str, type[Contract]] = {
         *orders.EVENTS,
         *orders_commands.COMMANDS,
         *cs.EVENTS,
+        *cs_returns.EVENTS,
         *messaging.EVENTS,
         *cancellations.EVENTS,
     )

@@ -26,7 +26,9 @@ ACCOUNTS: Mapping[str, P] = {
 ORDERS_ACTIONS = (
     "set-hold", "release-hold", "change-shipping-info", "assign-invoice", "change-invoice", "remove-invoice",
     "confirm-shipment", "combine-add", "combine-exclude", "cancel-all", "restore-all", "cancel-items",
-    "restore-items", "match",
+    "restore-items", "match", "forbid-combine", "allow-combine", "copy", "copy-all", "delete", "delete-pack",
+    "restore-deleted", "exchange-item", "add-items", "split-order", "undo-shipment",
+    "set-priority", "clear-priority", "request-pickup", "mark-return-expected",
 )  # fmt: skip
 """The actions of orders that exist; each is a route of one order and a bulk route (api.md)."""
 
@@ -45,6 +47,9 @@ ORDERS: Mapping[str, P] = {
     "GET /orders/{mgmt_no}": P.READ,
     **{f"POST /orders/{{mgmt_no}}/actions/{a}": P.COMMAND for a in ORDERS_ACTIONS},
     **{f"POST /actions/{a}": P.COMMAND for a in ORDERS_ACTIONS},
+    "GET /orders/{mgmt_no}/priority-queue": P.READ,
+    "GET /print-queue": P.READ,
+    "GET /expected-inbounds": P.READ,
     "GET /couriers": P.READ,
     "GET /reasons": P.READ,
 }  # fmt: skip

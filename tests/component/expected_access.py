@@ -75,6 +75,9 @@ command    PUT /matchings
 read       GET /unmatched
 command    POST /orders
 read       GET /orders/{mgmt_no}
+read       GET /orders/{mgmt_no}/priority-queue
+read       GET /print-queue
+read       GET /expected-inbounds
 read       GET /couriers
 read       GET /reasons
 command    POST /orders/{mgmt_no}/actions/set-hold
@@ -91,6 +94,21 @@ command    POST /orders/{mgmt_no}/actions/restore-all
 command    POST /orders/{mgmt_no}/actions/cancel-items
 command    POST /orders/{mgmt_no}/actions/restore-items
 command    POST /orders/{mgmt_no}/actions/match
+command    POST /orders/{mgmt_no}/actions/forbid-combine
+command    POST /orders/{mgmt_no}/actions/allow-combine
+command    POST /orders/{mgmt_no}/actions/copy
+command    POST /orders/{mgmt_no}/actions/copy-all
+command    POST /orders/{mgmt_no}/actions/delete
+command    POST /orders/{mgmt_no}/actions/delete-pack
+command    POST /orders/{mgmt_no}/actions/restore-deleted
+command    POST /orders/{mgmt_no}/actions/exchange-item
+command    POST /orders/{mgmt_no}/actions/add-items
+command    POST /orders/{mgmt_no}/actions/split-order
+command    POST /orders/{mgmt_no}/actions/undo-shipment
+command    POST /orders/{mgmt_no}/actions/set-priority
+command    POST /orders/{mgmt_no}/actions/clear-priority
+command    POST /orders/{mgmt_no}/actions/request-pickup
+command    POST /orders/{mgmt_no}/actions/mark-return-expected
 command    POST /actions/set-hold
 command    POST /actions/release-hold
 command    POST /actions/change-shipping-info
@@ -105,6 +123,21 @@ command    POST /actions/restore-all
 command    POST /actions/cancel-items
 command    POST /actions/restore-items
 command    POST /actions/match
+command    POST /actions/forbid-combine
+command    POST /actions/allow-combine
+command    POST /actions/copy
+command    POST /actions/copy-all
+command    POST /actions/delete
+command    POST /actions/delete-pack
+command    POST /actions/restore-deleted
+command    POST /actions/exchange-item
+command    POST /actions/add-items
+command    POST /actions/split-order
+command    POST /actions/undo-shipment
+command    POST /actions/set-priority
+command    POST /actions/clear-priority
+command    POST /actions/request-pickup
+command    POST /actions/mark-return-expected
 """
 
 CS = """

@@ -26,12 +26,16 @@ _COLUMNS = {
     "masked_text": "text",
     "note": "text",
     "cancel_reason": "text",
+    "exchange_reason": "text",
     "general_type": "text",
     "message_id": "text",
     "handled": "text",
     "alarm_at": "timestamptz",
 }
-_KEPT = ("at", "operator", "task", "system_text", "masked_text", "note", "cancel_reason", "general_type", "message_id")
+_KEPT = (
+    "at", "operator", "task", "system_text", "masked_text", "note", "cancel_reason", "exchange_reason", "general_type",
+    "message_id",
+)  # fmt: skip
 
 _ADD = text(
     f"""
@@ -111,6 +115,7 @@ def _row(n: int, draft: RecordDraft) -> dict[str, Any]:
         "masked_text": draft.system.masked,
         "note": draft.note,
         "cancel_reason": draft.cancel_reason,
+        "exchange_reason": draft.exchange_reason,
         "general_type": draft.general_type,
         "message_id": draft.message_id,
         "handled": draft.handled,

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from services.cs.application import record_claims
+from services.cs.application import record_changes, record_claims
+from services.cs.application.said import Said
 from services.cs.application.texts import cancel, combine, order, pack, recipient
-from services.cs.domain.records import NOTHING_SAID, Handled, RecordDraft, SystemText
+from services.cs.domain.records import Handled, RecordDraft
 from services.cs.domain.tasks import Task
 from shared.contracts import orders as o
 from shared.contracts.snapshots import OrderSource
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What an event says of one order."""
-
-    mgmt_no: int
-    task: Task
-    system: SystemText = NOTHING_SAID
-    cancel_reason: str | None = None
 
 
 def records_of(event: o.OrdersEvent, event_id: str) -> list[RecordDraft]:
@@ -42,6 +32,7 @@ def records_of(event: o.OrdersEvent, event_id: str) -> list[RecordDraft]:
             system=said.system,
             note=event.note,
             cancel_reason=said.cancel_reason,
+            exchange_reason=said.exchange_reason,
             alarm_at=event.alarm_at,
         )
         for said in _WRITERS[type(event)](event)
@@ -56,76 +47,76 @@ def _pack_of(event: o.OrdersEvent, mgmt_no: int) -> int:
     return event.pack_no
 
 
-def _created(event: o.OrderCreated) -> Iterator[_Said]:
+def _created(event: o.OrderCreated) -> Iterator[Said]:
     if event.source is OrderSource.MANUAL:
         for mgmt_no in event.mgmt_nos:
-            yield _Said(mgmt_no, Task.CREATE_ORDER, order.created())
+            yield Said(mgmt_no, Task.CREATE_ORDER, order.created())
 
 
-def _combined(event: o.OrdersCombined) -> Iterator[_Said]:
+def _combined(event: o.OrdersCombined) -> Iterator[Said]:
     for mgmt_no in event.absorbed:
-        yield _Said(mgmt_no, Task.COMBINE_ADD, combine.combined())
+        yield Said(mgmt_no, Task.COMBINE_ADD, combine.combined())
 
 
-def _excluded(event: o.OrderExcluded) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.COMBINE_EXCLUDE, combine.excluded(event.mgmt_no, event.old_pack_no))
+def _excluded(event: o.OrderExcluded) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.COMBINE_EXCLUDE, combine.excluded(event.mgmt_no, event.old_pack_no))
 
 
-def _hold_set(event: o.HoldSet) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.SET_HOLD, pack.hold_set(event.alarm_at))
+def _hold_set(event: o.HoldSet) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.SET_HOLD, pack.hold_set(event.alarm_at))
 
 
-def _hold_released(event: o.HoldReleased) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.RELEASE_HOLD, pack.hold_released())
+def _hold_released(event: o.HoldReleased) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.RELEASE_HOLD, pack.hold_released())
 
 
-def _shipping_info(event: o.ShippingInfoChanged) -> Iterator[_Said]:
+def _shipping_info(event: o.ShippingInfoChanged) -> Iterator[Said]:
     changes = ((change.field, change.old, change.new) for change in event.changes)
-    yield _Said(event.mgmt_no, Task.CHANGE_SHIPPING_INFO, recipient.shipping_info_changed(changes))
+    yield Said(event.mgmt_no, Task.CHANGE_SHIPPING_INFO, recipient.shipping_info_changed(changes))
 
 
-def _invoice_assigned(event: o.InvoiceAssigned) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.ASSIGN_INVOICE, pack.invoice_assigned(event.courier_name, event.invoice_no))
+def _invoice_assigned(event: o.InvoiceAssigned) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.ASSIGN_INVOICE, pack.invoice_assigned(event.courier_name, event.invoice_no))
 
 
-def _invoice_changed(event: o.InvoiceChanged) -> Iterator[_Said]:
+def _invoice_changed(event: o.InvoiceChanged) -> Iterator[Said]:
     words = pack.invoice_changed(
         event.old_courier_name, event.old_invoice_no, event.courier_name, event.invoice_no
     )  # fmt: skip
-    yield _Said(event.mgmt_no, Task.CHANGE_INVOICE, words)
+    yield Said(event.mgmt_no, Task.CHANGE_INVOICE, words)
 
 
-def _invoice_removed(event: o.InvoiceRemoved) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.REMOVE_INVOICE, pack.invoice_removed(event.courier_name, event.invoice_no))
+def _invoice_removed(event: o.InvoiceRemoved) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.REMOVE_INVOICE, pack.invoice_removed(event.courier_name, event.invoice_no))
 
 
-def _shipped(event: o.PackShipped) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.CONFIRM_SHIPMENT)
+def _shipped(event: o.PackShipped) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.CONFIRM_SHIPMENT)
 
 
-def _cancelled(event: o.ItemsCancelled) -> Iterator[_Said]:
+def _cancelled(event: o.ItemsCancelled) -> Iterator[Said]:
     for mgmt_no, lines in _by_order(event.lines):
         if event.scope is o.Scope.ALL:
-            yield _Said(mgmt_no, Task.CANCEL_ALL, cancel.whole_order_cancelled(event.reason), event.reason)
+            yield Said(mgmt_no, Task.CANCEL_ALL, cancel.whole_order_cancelled(event.reason), event.reason)
         else:
-            yield _Said(mgmt_no, Task.CANCEL_ITEMS, cancel.pieces(lines), event.reason)
+            yield Said(mgmt_no, Task.CANCEL_ITEMS, cancel.pieces(lines), event.reason)
 
 
-def _restored(event: o.ItemsRestored) -> Iterator[_Said]:
+def _restored(event: o.ItemsRestored) -> Iterator[Said]:
     for mgmt_no, lines in _by_order(event.lines):
         whole = event.scope is o.Scope.ALL
         words = cancel.whole_order_restored() if whole else cancel.pieces(lines)
         task = Task.RESTORE_ALL if whole else Task.RESTORE_ITEMS
-        yield _Said(mgmt_no, task, cancel.restored(words, event.created))
+        yield Said(mgmt_no, task, cancel.restored(words, event.created))
 
 
-def _matched(event: o.ItemMatched) -> Iterator[_Said]:
-    yield _Said(event.mgmt_no, Task.MATCH_ITEM, order.matched(event.old_option_code, event.option_code))
+def _matched(event: o.ItemMatched) -> Iterator[Said]:
+    yield Said(event.mgmt_no, Task.MATCH_ITEM, order.matched(event.old_option_code, event.option_code))
 
 
-def _claim(event: o.ClaimDecided) -> Iterator[_Said]:
+def _claim(event: o.ClaimDecided) -> Iterator[Said]:
     for task, words in record_claims.said_of(event):
-        yield _Said(event.mgmt_no, task, words, event.reason or None)
+        yield Said(event.mgmt_no, task, words, event.reason or None)
 
 
 def _by_order(lines: Iterable[o.Line]) -> list[tuple[int, list[tuple[str | None, int]]]]:
@@ -135,7 +126,7 @@ def _by_order(lines: Iterable[o.Line]) -> list[tuple[int, list[tuple[str | None,
     return sorted(found.items())
 
 
-_WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[_Said]]] = {
+_WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[Said]]] = {
     o.OrderCreated: _created,
     o.OrdersCombined: _combined,
     o.OrderExcluded: _excluded,
@@ -150,4 +141,5 @@ _WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[_Said]]] = {
     o.ItemsRestored: _restored,
     o.ItemMatched: _matched,
     o.ClaimDecided: _claim,
+    **record_changes.WRITERS,
 }

@@ -49,6 +49,7 @@ class RecordDraft:
     system: SystemText = NOTHING_SAID
     note: str = ""
     cancel_reason: str | None = None
+    exchange_reason: str | None = None
     general_type: str | None = None
     message_id: str | None = None
     alarm_at: datetime | None = None

@@ -29,6 +29,21 @@ class Task(StrEnum):
     CANCEL_WITHDRAWAL = "cancel_withdrawal"
     MATCH_ITEM = "match_item"
     RESOLVE_CLAIM = "resolve_claim"
+    FORBID_COMBINE = "forbid_combine"
+    ALLOW_COMBINE = "allow_combine"
+    COPY_ORDER = "copy_order"
+    COPY_ORDER_ALL = "copy_order_all"
+    DELETE_ORDER = "delete_order"
+    DELETE_PACK = "delete_pack"
+    RESTORE_DELETED = "restore_deleted"
+    EXCHANGE_ITEM = "exchange_item"
+    ADD_ITEMS = "add_items"
+    SPLIT_ORDER = "split_order"
+    UNDO_SHIPMENT = "undo_shipment"
+    SET_PRIORITY = "set_priority"
+    REQUEST_PICKUP = "request_pickup"
+    MARK_RETURN_EXPECTED = "mark_return_expected"
+    CLEAR_PRIORITY = "clear_priority"
 
 
 LABELS: Mapping[Task, str] = {
@@ -52,5 +67,21 @@ LABELS: Mapping[Task, str] = {
     Task.CANCEL_WITHDRAWAL: "취소철회",
     Task.MATCH_ITEM: "매칭",
     Task.RESOLVE_CLAIM: "취소건처리",
+    Task.FORBID_COMBINE: "합포금지",
+    Task.ALLOW_COMBINE: "합포금지해제",
+    Task.COPY_ORDER: "주문복사",
+    Task.COPY_ORDER_ALL: "주문전체복사",
+    Task.DELETE_ORDER: "주문삭제",
+    Task.DELETE_PACK: "주문삭제",
+    Task.RESTORE_DELETED: "삭제복구",
+    Task.EXCHANGE_ITEM: "상품교환",
+    Task.ADD_ITEMS: "상품추가",
+    Task.SPLIT_ORDER: "주문분할",
+    Task.UNDO_SHIPMENT: "배송취소",
+    Task.SET_PRIORITY: "우선순위",
+    Task.REQUEST_PICKUP: "회수",
+    Task.MARK_RETURN_EXPECTED: "반품예정",
+    Task.CLEAR_PRIORITY: "우선순위해제",
 }
-"""What 2.9 does not print (주문생성, 매칭, 문자발송, 취소건처리) is our own, in the manner of its table."""
+"""What 2.9 does not print (주문생성, 매칭, 문자발송, 취소건처리, 삭제복구, 주문분할, 배송취소) is our own, in the manner
+of its table."""

@@ -111,8 +111,10 @@ def _item(row: Row[Any]) -> Item:
         cancelled_before_qty=row.cancelled_before_qty,
         cancelled_after_qty=row.cancelled_after_qty,
         reshipped_qty=row.reshipped_qty,
-        exchanged_qty=row.exchanged_qty,
+        exchanged_before_qty=row.exchanged_qty - row.exchanged_after_qty,
+        exchanged_after_qty=row.exchanged_after_qty,
         returning_qty=row.returning_qty,
+        collected_qty=row.collected_qty,
         added_by_cs=row.added_by_cs,
         claimed={(claim_id, Phase(phase)): pieces for claim_id, phase, pieces in row.claimed or ()},
     )

@@ -29,7 +29,8 @@ async def save(
         await conn.execute(sql.INSERT_PACKS, {**_pack_columns(new, changed.was), "version": version})
     if changed.new_orders:
         await conn.execute(insert(t.orders), [_order(order) for order in changed.new_orders])
-        await conn.execute(insert(t.item), [_item(item) for order in changed.new_orders for item in order.items])
+    if changed.new_items:
+        await conn.execute(insert(t.item), [_item(item) for item in changed.new_items])
     old = [pack for pack in changed.packs if pack.pack_no in changed.was]
     saved = await conn.scalar(
         sql.SAVE,
@@ -126,19 +127,32 @@ def _item(item: Item) -> dict[str, Any]:
         "option_code": item.option_code,
         "qty": item.qty,
         "price": item.price,
+        "exchanged_qty": item.exchanged_qty,
         "added_by_cs": item.added_by_cs,
     }
 
 
 def _order_columns(orders: Sequence[Order]) -> Mapping[str, Any]:
-    return {"mgmt_nos": [order.mgmt_no for order in orders], "homes": [order.pack_no for order in orders]}
+    return {
+        "mgmt_nos": [order.mgmt_no for order in orders],
+        "homes": [order.pack_no for order in orders],
+        "deleted_ats": [order.deleted_at for order in orders],
+        "amounts": [order.order_amount for order in orders],
+    }
 
 
 def _item_columns(items: Sequence[Item]) -> Mapping[str, Any]:
     return {
         "item_ids": [item.item_id for item in items],
+        "item_orders": [item.mgmt_no for item in items],
         "options": [item.option_code for item in items],
+        "item_qtys": [item.qty for item in items],
+        "prices": [item.price for item in items],
         "befores": [item.cancelled_before_qty for item in items],
         "afters": [item.cancelled_after_qty for item in items],
         "reshippeds": [item.reshipped_qty for item in items],
+        "exchangeds": [item.exchanged_qty for item in items],
+        "exchanged_afters": [item.exchanged_after_qty for item in items],
+        "returnings": [item.returning_qty for item in items],
+        "collecteds": [item.collected_qty for item in items],
     }

@@ -28,7 +28,10 @@ _ORDERS = """
            (SELECT jsonb_agg(to_jsonb(h) ORDER BY h.at, h.id) FROM hold h WHERE h.mgmt_no = o.mgmt_no) AS holds,
            (SELECT jsonb_agg(k.claim_id) FROM open_claim k WHERE k.mgmt_no = o.mgmt_no AND k.state = 'HELD')
                AS undecided,
-           (SELECT jsonb_object_agg(r.option_code, r.rank) FROM priority r WHERE r.mgmt_no = o.mgmt_no) AS ranks
+           (SELECT jsonb_object_agg(r.option_code, (
+                SELECT count(*) FROM priority x
+                WHERE x.option_code = r.option_code AND (x.position, x.mgmt_no) <= (r.position, r.mgmt_no)))
+            FROM priority r WHERE r.mgmt_no = o.mgmt_no) AS ranks
     FROM orders o JOIN channel c ON c.id = o.channel_id
     WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) OR o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
     ORDER BY o.mgmt_no
@@ -82,15 +85,23 @@ SAVE = text(
         FROM {_PACK_COLUMNS} WHERE p.pack_no = u.pack_no AND p.version = u.was
         RETURNING p.pack_no
     ), numbered AS (
-        UPDATE orders o SET version = CAST(:version AS bigint), pack_no = u.pack_no
-        FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:homes AS bigint[])) AS u (mgmt_no, pack_no)
+        UPDATE orders o SET version = CAST(:version AS bigint), pack_no = u.pack_no, deleted_at = u.deleted_at,
+                            order_amount = u.order_amount
+        FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:homes AS bigint[]), CAST(:deleted_ats AS timestamptz[]),
+                    CAST(:amounts AS bigint[])) AS u (mgmt_no, pack_no, deleted_at, order_amount)
         WHERE o.mgmt_no = u.mgmt_no
     ), lines AS (
-        UPDATE item i SET option_code = u.option_code, cancelled_before_qty = u.before, cancelled_after_qty = u.after,
-                          reshipped_qty = u.reshipped
-        FROM unnest(CAST(:item_ids AS bigint[]), CAST(:options AS text[]), CAST(:befores AS int[]),
-                    CAST(:afters AS int[]), CAST(:reshippeds AS int[]))
-             AS u (item_id, option_code, before, after, reshipped)
+        UPDATE item i SET mgmt_no = u.mgmt_no, option_code = u.option_code, qty = u.qty, price = u.price,
+                          cancelled_before_qty = u.before, cancelled_after_qty = u.after,
+                          reshipped_qty = u.reshipped, exchanged_qty = u.exchanged,
+                          exchanged_after_qty = u.exchanged_after, returning_qty = u.coming,
+                          collected_qty = u.collected
+        FROM unnest(CAST(:item_ids AS bigint[]), CAST(:item_orders AS bigint[]), CAST(:options AS text[]),
+                    CAST(:item_qtys AS int[]), CAST(:prices AS bigint[]), CAST(:befores AS int[]),
+                    CAST(:afters AS int[]), CAST(:reshippeds AS int[]), CAST(:exchangeds AS int[]),
+                    CAST(:exchanged_afters AS int[]), CAST(:returnings AS int[]), CAST(:collecteds AS int[]))
+             AS u (item_id, mgmt_no, option_code, qty, price, before, after, reshipped, exchanged, exchanged_after,
+                   coming, collected)
         WHERE i.item_id = u.item_id
     ), ledger AS (
         INSERT INTO cancellation (item_id, mgmt_no, qty, reshipped, phase, claim_id, reason, command_id, operator, at)

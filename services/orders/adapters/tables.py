@@ -16,11 +16,13 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.orders.adapters.tables_masters import channel, metadata, option
+from services.orders.adapters.tables_returns import return_line as return_line
 
 change_no = Sequence("change_no", metadata=metadata)
 """Versions of packs and orders, taken after all pack locks are held (domain.md 2.1)."""
@@ -62,6 +64,8 @@ pack = Table(
     Index(
         "ix_pack_recipient_key", "recipient_key", postgresql_where=text("status = 'RECEIVED' AND NOT combine_locked")
     ),
+    Index("ix_pack_received", "pack_no", postgresql_where=text("status = 'RECEIVED'")),
+    Index("ix_pack_labelled", "pack_no", postgresql_where=text("status = 'INVOICED'")),
     Index("ix_pack_invoice", "courier", "invoice_no", postgresql_where=text("invoice_no IS NOT NULL")),
 )
 
@@ -115,12 +119,14 @@ item = Table(
     metadata,
     Column("item_id", BigInteger, Identity(), primary_key=True),
     Column("mgmt_no", BigInteger, ForeignKey("orders.mgmt_no"), nullable=False, index=True),
-    Column("option_code", Text, ForeignKey(option.c.option_code)),
+    Column("option_code", Text, ForeignKey(option.c.option_code), index=True),
     Column("qty", Integer, nullable=False),
     _count("cancelled_before_qty"),
     _count("cancelled_after_qty"),
     _count("exchanged_qty"),
+    _count("exchanged_after_qty"),  # of exchanged_qty: those that a new order replaces
     _count("returning_qty"),
+    _count("collected_qty"),  # that came back and arrived
     _count("reshipped_qty"),  # cancelled pieces that a new order ships again: never restored twice
     Column("price", BigInteger, nullable=False, server_default="0"),
     Column("added_by_cs", Boolean, nullable=False, server_default="false"),
@@ -133,6 +139,8 @@ item = Table(
         "reshipped_qty >= 0 AND reshipped_qty <= cancelled_before_qty + cancelled_after_qty", name="reshipped_within"
     ),
     CheckConstraint("exchanged_qty >= 0 AND exchanged_qty <= qty", name="exchanged_within_qty"),
+    CheckConstraint("exchanged_after_qty >= 0 AND exchanged_after_qty <= exchanged_qty", name="exchanged_after_within"),
+    CheckConstraint("collected_qty >= 0 AND collected_qty <= qty", name="collected_within_qty"),
     CheckConstraint("returning_qty >= 0 AND returning_qty <= qty", name="returning_within_qty"),
     Index("ix_item_unmatched", "mgmt_no", postgresql_where=text("option_code IS NULL")),
 )
@@ -195,7 +203,10 @@ priority = Table(
     metadata,
     Column("mgmt_no", BigInteger, ForeignKey("orders.mgmt_no"), primary_key=True),
     Column("option_code", Text, ForeignKey(option.c.option_code), primary_key=True),
-    Column("rank", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),  # with gaps; the dense rank is the place among them (A18)
+    Column("set_by", Text, nullable=False, server_default=""),
+    Column("set_at", WHEN, nullable=False, server_default=func.now()),
+    Index("ix_priority_queue", "option_code", "position", "mgmt_no"),
 )
 
 stock_movement = Table(
@@ -205,7 +216,7 @@ stock_movement = Table(
     Column("option_code", Text, ForeignKey(option.c.option_code), nullable=False, index=True),
     Column("qty", Integer, nullable=False),  # + in, - out
     Column("kind", Text, nullable=False),
-    Column("mgmt_no", BigInteger),
+    Column("mgmt_no", BigInteger, index=True),
     Column("command_id", Text, nullable=False),
     Column("at", WHEN, nullable=False),
 )

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.catalogue import SqlCatalogue
 from services.orders.adapters.claims import SqlClaims
 from services.orders.adapters.invoices import SqlInvoices
 from services.orders.adapters.matchings import SqlMatchings
 from services.orders.adapters.numbers import SqlNumbers
 from services.orders.adapters.packs import SqlPacks
+from services.orders.adapters.priorities import SqlPriorities
+from services.orders.adapters.returns import SqlReturns
 from services.orders.adapters.stock import SqlStock
 from services.orders.adapters.waiting import SqlWaiting
 from shared.bus.outbox import Outbox
@@ -31,6 +34,9 @@ class SqlUow:
         self.invoices = SqlInvoices(conn, invoice_unique_days)
         self.stock = SqlStock(conn)
         self.numbers = SqlNumbers(conn)
+        self.catalogue = SqlCatalogue(conn)
+        self.priorities = SqlPriorities(conn)
+        self.returns = SqlReturns(conn)
         self.claims = SqlClaims(conn)
         self.matchings = SqlMatchings(conn)
         self.waiting = SqlWaiting(conn)

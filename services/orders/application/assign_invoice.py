@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.orders.application.finish import Outcome, finish, open_packs
+from services.orders.application.naming import sold_out_warnings
 from services.orders.application.ports import OrderCommand, Uow
 from services.orders.domain import invoice
-from services.orders.domain.pack import Pack
 from services.orders.domain.waybill import checked_courier, checked_waybill, use_warning
-from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
 
@@ -31,16 +30,7 @@ async def assign_invoice(uow: Uow, command: AssignInvoice, ctx: CommandContext) 
     waybill = checked_waybill(courier, command.invoice_no, pack_no=pack.pack_no, at=ctx.at)
     invoice.require_assignable(pack, command.mgmt_no, waybill)
     other = await uow.invoices.use_elsewhere(waybill, pack.pack_no)
-    warnings = use_warning(waybill, other, since=ctx.at - uow.invoices.unique_for) + _sold_out(pack)
+    sold = [item.option for item in pack.items if item.left]
+    warnings = use_warning(waybill, other, since=ctx.at - uow.invoices.unique_for) + sold_out_warnings(*sold)
     left_behind = invoice.assign_invoice(pack, command.mgmt_no, waybill, ctx.at)
     return await finish(uow, packs, command, ctx, new_packs=left_behind, warnings=warnings)
-
-
-def _sold_out(pack: Pack) -> list[Refusal]:
-    """품절 only warns where a person types the waybill (domain.md 2.13)."""
-    options = {item.option.option_code: item.option for item in pack.items if item.left and item.option}
-    return [
-        Refusal("OPTION_SOLD_OUT", option_code=code)
-        for code, option in sorted(options.items())
-        if option.sold_out or option.temporarily_sold_out
-    ]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from services.orders.application.finish import Outcome, finish, open_packs
 from services.orders.application.ports import OrderCommand, Uow
-from services.orders.domain.pack import Pack
+from services.orders.application.show_stock import show_stock
 from services.orders.domain.shipment import confirm_shipment as ship
-from shared.contracts.orders import OptionsChanged, OptionState
+from shared.contracts.orders import OptionsChanged
 from shared.runtime.command import CommandContext
 
 
@@ -25,12 +22,5 @@ async def confirm_shipment(uow: Uow, command: ConfirmShipment, ctx: CommandConte
     if not moved:
         return await finish(uow, packs, command, ctx)
     options = await uow.stock.take_out(moved, ctx)
-    _show_stock(pack, options)
+    show_stock(pack, options)
     return await finish(uow, packs, command, ctx, also=[OptionsChanged(at=ctx.at, options=tuple(options))])
-
-
-def _show_stock(pack: Pack, options: Sequence[OptionState]) -> None:
-    stock = {option.option_code: option.stock_on_hand for option in options}
-    for item in pack.items:
-        if item.option is not None and item.option.option_code in stock:
-            item.option = replace(item.option, stock_on_hand=stock[item.option.option_code])

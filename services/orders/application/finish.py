@@ -39,10 +39,13 @@ class Outcome:
         }
 
 
-async def open_packs(uow: Uow, command: OrderCommand, *others: int) -> LockedPacks:
-    """Lock the packs of the order and of `others`. Raises ORDER_NOT_FOUND, ORDER_DELETED, VERSION_CONFLICT."""
+async def open_packs(uow: Uow, command: OrderCommand, *others: int, deleted: bool = False) -> LockedPacks:
+    """Lock the packs of the order and of `others`; `deleted`: the order may lie in the trash.
+
+    Raises ORDER_NOT_FOUND, ORDER_DELETED, VERSION_CONFLICT.
+    """
     packs = await uow.packs.lock([command.mgmt_no, *others])
-    pack = packs.of(command.mgmt_no)
+    pack = packs.any_of(command.mgmt_no) if deleted else packs.of(command.mgmt_no)
     if command.expected_version is not None and command.expected_version != pack.version:
         changes = await uow.packs.changes_since(pack.pack_no, command.mgmt_no, command.expected_version)
         raise Refusal("VERSION_CONFLICT", extra={"changes": list(changes)})
@@ -63,7 +66,8 @@ async def finish(
     """Save what changed and say so. `also` are further messages of the same change."""
     remark = Remark(command.note, command.alarm_at, command.automatic)
     touched = await save(uow, packs, ctx, remark, new_packs=new_packs, also=also)
-    home = next(pack for pack in touched if any(order.mgmt_no == command.mgmt_no for order in pack.orders))
+    home = next((pack for pack in touched if any(order.mgmt_no == command.mgmt_no for order in pack.orders)), None)
+    home = home or snapshot(packs.any_of(command.mgmt_no))  # as it was: only others are touched by its copy
     return Outcome(command.mgmt_no, home, touched, tuple(created), tuple(warnings))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.orders.application.finish import Outcome, finish, open_packs
+from services.orders.application.naming import named_option
 from services.orders.application.ports import OrderCommand, Uow
 from services.orders.domain import match_item as domain
-from services.orders.domain.item import Option
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
@@ -26,7 +26,7 @@ class MatchItem(OrderCommand):
 
 async def match_item(uow: Uow, command: MatchItem, ctx: CommandContext) -> Outcome:
     """Raises OPTION_NOT_FOUND, ITEM_NOT_FOUND, LOCKED_BY_INVOICE, NO_CHANGE, TOO_MANY_ROWS (`rematch_all`)."""
-    option = await _option(uow, command.option_code)
+    option = await named_option(uow, command.option_code)
     if command.item_id is None:
         raise Refusal("FIELD_REQUIRED", field="item_id")
     mates = await _mates(uow, command, option.option_code) if command.rematch_all else []
@@ -41,15 +41,6 @@ async def match_item(uow: Uow, command: MatchItem, ctx: CommandContext) -> Outco
     if command.remember and key.product_key and not order.item(command.item_id).added_by_cs:
         await uow.matchings.remember(key, option.option_code, ctx)
     return await finish(uow, packs, command, ctx)
-
-
-async def _option(uow: Uow, code: object) -> Option:
-    if code is None or code == "":
-        raise Refusal("FIELD_REQUIRED", field="option_code")
-    option = await uow.stock.option(code) if isinstance(code, str) else None
-    if option is None:
-        raise Refusal("OPTION_NOT_FOUND", option_code=code)
-    return option
 
 
 async def _mates(uow: Uow, command: MatchItem, option_code: str) -> list[int]:

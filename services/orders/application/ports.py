@@ -11,9 +11,12 @@ from typing import Any, Protocol
 from services.orders.application.matchings import Matchings
 from services.orders.domain.changes import Difference, Seen
 from services.orders.domain.claims import Claim
+from services.orders.domain.derived import Channel
 from services.orders.domain.item import Option
 from services.orders.domain.matching import MatchKey
 from services.orders.domain.pack import LedgerEntry, Pack
+from services.orders.domain.priority import Queue
+from services.orders.domain.returns import Returning
 from services.orders.domain.shipment import StockOut
 from services.orders.domain.waybill import Use, Waybill
 from shared.contracts.base import Contract
@@ -34,11 +37,16 @@ class LockedPacks:
         """The pack of an order, deleted ones too."""
         return next((pack for pack in self.packs for order in pack.orders if order.mgmt_no == mgmt_no), None)
 
-    def of(self, mgmt_no: int) -> Pack:
-        """The pack of a live order. Raises ORDER_NOT_FOUND, ORDER_DELETED."""
+    def any_of(self, mgmt_no: int) -> Pack:
+        """The pack of an order, deleted or not. Raises ORDER_NOT_FOUND."""
         pack = self.find(mgmt_no)
         if pack is None:
             raise Refusal("ORDER_NOT_FOUND", mgmt_no=mgmt_no)
+        return pack
+
+    def of(self, mgmt_no: int) -> Pack:
+        """The pack of a live order. Raises ORDER_NOT_FOUND, ORDER_DELETED."""
+        pack = self.any_of(mgmt_no)
         pack.order(mgmt_no)
         return pack
 
@@ -81,6 +89,14 @@ class Stock(Protocol):
         """Lock the options by code, take the pieces out, write the movements."""
         ...
 
+    async def put_back(self, mgmt_nos: Sequence[int], ctx: CommandContext) -> Sequence[OptionState]:
+        """Lock the options by code and put back what left with these orders and has not been put back."""
+        ...
+
+    async def take_back(self, moved: Sequence[tuple[str, int, int]], ctx: CommandContext) -> Sequence[OptionState]:
+        """From (option, order, pieces in): lock the options by code, put the pieces in, write the movements."""
+        ...
+
     async def option(self, option_code: str) -> Option | None: ...
 
 
@@ -91,8 +107,57 @@ class Numbers(Protocol):
         """A 관리번호 and so many item ids."""
         ...
 
+    async def new_items(self, count: int) -> tuple[int, ...]:
+        """So many item ids."""
+        ...
+
+    async def lock_line_of(self, mgmt_no: int) -> int | None:
+        """Lock the order's number at its channel as intake does; the live order that has the same line, or by hand
+        the same number."""
+        ...
+
     async def lock_copies(self, channel_id: str, market_order_no: str) -> Sequence[str]:
         """Lock the number against other copies; the channel's order numbers that begin with it."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Options and channels as commands name them."""
+
+    async def priced(self, option_codes: Sequence[str], price_tier: str) -> Mapping[str, tuple[Option, int]]:
+        """Those that exist, each with its price of the tier (판매가)."""
+        ...
+
+    async def channel(self, channel_id: str) -> Channel | None: ...
+
+
+class Returns(Protocol):
+    """Pieces on their way back, and the 입고예정 of them."""
+
+    async def open_of(self, mgmt_no: int) -> Sequence[Returning]:
+        """Those of an order that have neither arrived nor been cancelled."""
+        ...
+
+    async def of(self, return_id: str) -> Sequence[Returning]:
+        """The lines of a return, by item."""
+        ...
+
+    async def save(self, lines: Sequence[Returning]) -> None:
+        """Write where lines stand."""
+        ...
+
+    async def add(self, lines: Sequence[Returning], ctx: CommandContext) -> None: ...
+
+
+class Priorities(Protocol):
+    """The queues of options."""
+
+    async def lock(self, option_code: str) -> Queue:
+        """Lock the option's ranks against other changes, then read them."""
+        ...
+
+    async def put(self, option_code: str, positions: Mapping[int, int], mgmt_no: int, ctx: CommandContext) -> None:
+        """Write positions; only `mgmt_no` gets a new setter and time."""
         ...
 
 
@@ -121,6 +186,12 @@ class Uow(Protocol):
     def stock(self) -> Stock: ...
     @property
     def numbers(self) -> Numbers: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def priorities(self) -> Priorities: ...
+    @property
+    def returns(self) -> Returns: ...
     @property
     def claims(self) -> Claims: ...
     @property

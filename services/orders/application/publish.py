@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from services.orders.domain import events as happened
+from services.orders.domain import events_changes as changed
+from services.orders.domain import events_queue as queued
+from services.orders.domain import events_returns as returned
 from shared.contracts import orders as published
 from shared.contracts.snapshots import Pack
 from shared.runtime.command import CommandContext
@@ -24,6 +27,22 @@ _MESSAGE: Mapping[type[happened.Event], type[published.OrdersEvent]] = {
     happened.ItemsCancelled: published.ItemsCancelled,
     happened.ItemsRestored: published.ItemsRestored,
     happened.ItemMatched: published.ItemMatched,
+    changed.CombineForbidden: published.CombineForbidden,
+    changed.CombineAllowed: published.CombineAllowed,
+    changed.OrderDeleted: published.OrderDeleted,
+    changed.PackDeleted: published.PackDeleted,
+    changed.OrderRestoredFromTrash: published.OrderRestoredFromTrash,
+    changed.OrderCopied: published.OrderCopied,
+    changed.ItemsAdded: published.ItemsAdded,
+    changed.OrderSplit: published.OrderSplit,
+    changed.ItemExchanged: published.ItemExchanged,
+    changed.ExchangeOrderCreated: published.ExchangeOrderCreated,
+    changed.ShipmentUndone: published.ShipmentUndone,
+    queued.PrioritySet: published.PrioritySet,
+    queued.PriorityCleared: published.PriorityCleared,
+    returned.PickupRequested: published.PickupRequested,
+    returned.ReturnExpectedMarked: published.ReturnExpectedMarked,
+    returned.ReturnBooked: published.ReturnBooked,
     happened.ClaimDecided: published.ClaimDecided,
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.orders.application.finish import Outcome, finish
+from services.orders.application.new_numbers import numbers_for
 from services.orders.application.ports import LockedPacks, OrderCommand, Uow
 from services.orders.domain.pack import Pack
-from services.orders.domain.reship import NewNumbers, next_copy_no, reshipped_pack
+from services.orders.domain.reship import reshipped_pack
 from services.orders.domain.restore import Restoration, restore
 from shared.runtime.command import CommandContext
 
@@ -25,7 +26,5 @@ async def carry_out(
 
 
 async def _new_pack(uow: Uow, pack: Pack, plan: Restoration, at: datetime) -> Pack:
-    source = plan.order.market_order_no
-    used = await uow.numbers.lock_copies(plan.order.channel_id, source)
-    mgmt_no, item_ids = await uow.numbers.new_order(len(plan.shipped_again))
-    return reshipped_pack(pack, plan, NewNumbers(mgmt_no, item_ids, next_copy_no(source, used)), at)
+    numbers = await numbers_for(uow, plan.order.channel_id, plan.order, len(plan.shipped_again))
+    return reshipped_pack(pack, plan, numbers, at)

@@ -45,7 +45,7 @@ def tombstone(pack_no: int, version: int) -> contract.Pack:
 
 
 def _order(order: Order, status: OrderStatus) -> contract.Order:
-    found = badges(order.items, status)
+    found = badges(order.items)
     return contract.Order(
         mgmt_no=order.mgmt_no,
         pack_no=order.pack_no,
@@ -73,11 +73,11 @@ def _order(order: Order, status: OrderStatus) -> contract.Order:
         priorities=tuple(contract.Priority(option_code=c, rank=r) for c, r in sorted(order.priorities.items())),
         cs_status=found[0],
         cs_badges=found,
-        items=tuple(_item(item, status) for item in sorted(order.items, key=lambda each: each.item_id)),
+        items=tuple(_item(item) for item in sorted(order.items, key=lambda each: each.item_id)),
     )
 
 
-def _item(item: domain.Item, status: OrderStatus) -> contract.Item:
+def _item(item: domain.Item) -> contract.Item:
     option = item.option or domain.Option("")
     return contract.Item(
         item_id=item.item_id,
@@ -97,6 +97,6 @@ def _item(item: domain.Item, status: OrderStatus) -> contract.Item:
         exchanged_qty=item.exchanged_qty,
         returning_qty=item.returning_qty,
         price=item.price,
-        cs_status=badges([item], status)[0],
+        cs_status=badges([item])[0],
         added_by_cs=item.added_by_cs,
     )

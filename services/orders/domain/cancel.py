@@ -22,7 +22,7 @@ def cancel_all(pack: Pack, mgmt_no: int, reason: object, *, whole_pack: bool = F
     order = pack.order(mgmt_no)
     _require_not_invoiced(pack)
     orders = pack.live if whole_pack else [order]
-    chosen = [(item, item.left) for each in orders for item in each.items if item.left]
+    chosen = [(item, item.open_qty) for each in orders for item in each.items if item.open_qty]
     if not chosen:
         raise Refusal("ALREADY_CANCELLED")
     _cancel(pack, order, chosen, why, Scope.ALL)
@@ -38,8 +38,8 @@ def cancel_items(pack: Pack, mgmt_no: int, lines: object, reason: object) -> Non
     chosen = chosen_items(order, lines)
     _require_not_invoiced(pack)
     for item, qty in chosen:
-        if qty > item.left:
-            raise Refusal("QTY_OUT_OF_RANGE", max=item.left)
+        if qty > item.open_qty:
+            raise Refusal("QTY_OUT_OF_RANGE", max=item.open_qty)
     _cancel(pack, order, chosen, why, Scope.ITEMS)
 
 

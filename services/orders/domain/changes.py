@@ -48,6 +48,7 @@ class Difference:
     orders: tuple[Order, ...]
     new_orders: tuple[Order, ...]
     items: tuple[Item, ...]
+    new_items: tuple[Item, ...]
     lost_ranks: tuple[tuple[int, str], ...]
     holds: tuple[Hold, ...]
     released: tuple[str, ...]
@@ -60,6 +61,7 @@ class Difference:
 def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
     """What is new of `after`, all packs of a command that still have orders. Packs that are as before are left out."""
     known = {mgmt_no: facts for pack in before.values() for mgmt_no, facts in pack.orders.items()}
+    known_lines = {field: value for facts in known.values() for field, value in facts.items() if _of_line(field)}
     packs: list[Pack] = []
     orders: list[Order] = []
     rows: list[PackChange] = []
@@ -85,7 +87,8 @@ def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
         dissolved=dissolved,
         orders=tuple(order for order in orders if order.mgmt_no in known),
         new_orders=tuple(order for order in orders if order.mgmt_no not in known),
-        items=tuple(i for o in orders if o.mgmt_no in known for i in o.items if _item_changed(i, known[o.mgmt_no])),
+        items=tuple(item for o in orders for item in o.items if _item_changed(item, known_lines)),
+        new_items=tuple(item for o in orders for item in o.items if _qty_of(item) not in known_lines),
         lost_ranks=tuple(
             (o.mgmt_no, code)
             for o in orders
@@ -98,7 +101,7 @@ def difference(before: Mapping[int, Seen], after: Sequence[Pack]) -> Difference:
     )
 
 
-_HOLDS = "holds/"
+_HOLDS, _LINES = "holds/", "items/"
 
 
 def _facts_of_pack(pack: Pack) -> Facts:
@@ -121,6 +124,8 @@ def _facts_of_order(order: Order, pack: Pack) -> Facts:
     facts: dict[str, Any] = {
         f"{own}/status": pack.status.value,
         f"{own}/pack_no": order.pack_no,
+        f"{own}/deleted_at": order.deleted_at and order.deleted_at.isoformat(),
+        f"{own}/order_amount": order.order_amount,
         f"{own}/priorities": dict(order.priorities),
     }
     for item in order.items:
@@ -129,17 +134,34 @@ def _facts_of_order(order: Order, pack: Pack) -> Facts:
 
 
 def _facts_of_item(item: Item) -> Facts:
-    line = f"items/{item.item_id}"
+    line = f"{_LINES}{item.item_id}"
     return {
+        f"{line}/mgmt_no": item.mgmt_no,
         f"{line}/option_code": item.option_code,
+        _qty_of(item): item.qty,
+        f"{line}/price": item.price,
         f"{line}/cancelled_before_qty": item.cancelled_before_qty,
         f"{line}/cancelled_after_qty": item.cancelled_after_qty,
         f"{line}/reshipped_qty": item.reshipped_qty,
+        f"{line}/exchanged_before_qty": item.exchanged_before_qty,
+        f"{line}/exchanged_after_qty": item.exchanged_after_qty,
+        f"{line}/returning_qty": item.returning_qty,
+        f"{line}/collected_qty": item.collected_qty,
     }
 
 
+def _qty_of(item: Item) -> str:
+    return f"{_LINES}{item.item_id}/qty"
+
+
+def _of_line(field: str) -> bool:
+    return field.startswith(_LINES)
+
+
 def _item_changed(item: Item, was: Facts) -> bool:
-    return any(was.get(field) != value for field, value in _facts_of_item(item).items())
+    """Whether a line that was there is another now; it may have moved to another order."""
+    facts = _facts_of_item(item)
+    return _qty_of(item) in was and any(was[field] != value for field, value in facts.items())
 
 
 def _of_order(was: Facts | None, order: Order, pack: Pack) -> list[dict[str, Any]]:

@@ -86,9 +86,11 @@ def decided(
 
 
 def items_of(claim: Claim, order: Order) -> list[Item]:
-    """The lines that a claim is about: its own, or those of the channel (all, where a person added every one)."""
+    """The lines that a claim is about: its own, and what pieces of it were exchanged for; else those of the channel
+    (all, where a person added every one)."""
     if claim.item_id is not None:
-        return [item for item in order.items if item.item_id == claim.item_id]
+        own = [item for item in order.items if item.item_id == claim.item_id]
+        return own + [i for i in order.items if i.exchanged_before_qty and not i.added_by_cs and i not in own]
     return [item for item in order.items if not item.added_by_cs] or order.items
 
 
@@ -97,7 +99,7 @@ def cancel_for(claim: Claim, pack: Pack, order: Order) -> tuple[Line, ...]:
     wanted = wanted_by(claim, order)
     lines = []
     for item in items_of(claim, order):
-        qty = min(wanted, item.left)
+        qty = min(wanted, item.open_qty)
         if qty:
             wanted -= qty
             claim.cancelled_qty += qty
@@ -115,7 +117,7 @@ def wanted_by(claim: Claim, order: Order) -> int:
 
 def left_of(items: Sequence[Item]) -> int:
     """Pieces that are not cancelled."""
-    return sum(item.left for item in items)
+    return sum(item.open_qty for item in items)
 
 
 def release(claim: Claim, pack: Pack) -> None:

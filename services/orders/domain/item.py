@@ -51,6 +51,9 @@ class Item:
     """`claimed`: pieces that a claim cancelled and nobody has given back, by claim and phase; `qty` is gross.
 
     `reshipped_qty` pieces are cancelled before shipping, but a new order ships them: they are never restored again.
+    `exchanged_before_qty` is 0 or `qty`: a line exchanged before shipping carries the new product as a whole. Pieces
+    exchanged after shipping stay here, and a new order carries what replaces them (domain.md 2.7). `returning_qty` are
+    on their way back, `collected_qty` have arrived.
     """
 
     item_id: int
@@ -61,8 +64,10 @@ class Item:
     cancelled_before_qty: int = 0
     cancelled_after_qty: int = 0
     reshipped_qty: int = 0
-    exchanged_qty: int = 0
+    exchanged_before_qty: int = 0
+    exchanged_after_qty: int = 0
     returning_qty: int = 0
+    collected_qty: int = 0
     added_by_cs: bool = False
     claimed: dict[tuple[str, Phase], int] = field(default_factory=dict)
 
@@ -75,14 +80,28 @@ class Item:
         return self.cancelled_before_qty + self.cancelled_after_qty
 
     @property
+    def exchanged_qty(self) -> int:
+        return self.exchanged_before_qty + self.exchanged_after_qty
+
+    @property
     def left(self) -> int:
         """Pieces that are not cancelled."""
         return self.qty - self.cancelled_qty
 
     @property
+    def open_qty(self) -> int:
+        """Pieces that can still be cancelled or exchanged: for those exchanged after shipping another order counts."""
+        return self.left - self.exchanged_after_qty
+
+    @property
     def leaves_with_parcel(self) -> int:
         """Pieces that the parcel carries: cancelling after shipping does not take them out (domain.md 2.1)."""
         return self.qty - self.cancelled_before_qty
+
+    @property
+    def returnable_qty(self) -> int:
+        """Pieces that left and have not come back."""
+        return self.leaves_with_parcel - self.collected_qty
 
     def restorable(self, phase: Phase) -> int:
         """Cancelled pieces of a phase that can still be given back."""
@@ -123,6 +142,13 @@ class Item:
         """Mark pieces cancelled before shipping as shipped again by a new order; they stay cancelled here."""
         taken = self._origins(qty, Phase.BEFORE)
         self.reshipped_qty += qty
+        return taken
+
+    def not_shipped_after_all(self) -> list[Taken]:
+        """Pieces cancelled after shipping count as cancelled before it. Returns them as they were."""
+        taken = self.restore(self.cancelled_after_qty, Phase.AFTER)
+        for claim_id, _, qty in taken:
+            self.cancel(qty, Phase.BEFORE, claim_id)
         return taken
 
     def _add(self, phase: Phase, qty: int) -> None:

@@ -13,7 +13,7 @@ from shared.contracts.snapshots import OrderSource
 
 @dataclass(slots=True)
 class Order:
-    """`priorities` maps an option code to its rank. Money in won."""
+    """`priorities` maps an option code to its dense rank (A18). Money in won."""
 
     mgmt_no: int
     pack_no: int

@@ -94,9 +94,9 @@ class Pack:
             raise Refusal("ON_HOLD")
 
     def renumber(self) -> None:
-        """The lowest live 관리번호 represents the pack (domain.md 2.5)."""
+        """The lowest live 관리번호 represents the pack (domain.md 2.5); the lowest of all where all are deleted."""
         self.orders.sort(key=lambda order: order.mgmt_no)
-        self.pack_no = min((order.mgmt_no for order in self.live), default=self.pack_no)
+        self.pack_no = min((order.mgmt_no for order in self.live or self.orders), default=self.pack_no)
         for order in self.orders:
             order.pack_no = self.pack_no
 

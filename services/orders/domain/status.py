@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.orders.domain.item import Item
-from shared.contracts.snapshots import CsStatus, OrderStatus
+from shared.contracts.snapshots import CsStatus
 
 
-def badges(items: Iterable[Item], status: OrderStatus) -> tuple[CsStatus, ...]:
+def badges(items: Iterable[Item]) -> tuple[CsStatus, ...]:
     """The badges of one order, or of one line alone; the strongest first, cancellation before exchange.
 
-    AFTER wins where pieces were cancelled both before and after shipping. Exchanges take their phase from the pack.
+    AFTER wins where pieces were claimed both before and after shipping.
     """
     lines = list(items)
     total = sum(item.qty for item in lines)
@@ -22,7 +22,7 @@ def badges(items: Iterable[Item], status: OrderStatus) -> tuple[CsStatus, ...]:
     if cancelled:
         found.append(_CANCEL[cancelled == total][after > 0])
     if exchanged:
-        found.append(_EXCHANGE[exchanged == total][status is OrderStatus.SHIPPED])
+        found.append(_EXCHANGE[exchanged == total][any(item.exchanged_after_qty for item in lines)])
     return tuple(found) or (CsStatus.NORMAL,)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.actions import ACTIONS, Action
 from services.orders.application.ports import Uow
-from services.orders.entrypoints.schemas import ActionBody, single
+from services.orders.entrypoints.schemas import single
+from services.orders.entrypoints.schemas_base import ActionBody
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands

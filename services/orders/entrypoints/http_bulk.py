@@ -13,6 +13,7 @@ from services.orders.application.actions import ACTIONS, Action
 from services.orders.application.bulk import MAX_ROWS, Row, Unreadable, run_bulk
 from services.orders.entrypoints import schemas
 from services.orders.entrypoints.http_actions import UowOf
+from services.orders.entrypoints.schemas_base import ActionBody
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
@@ -49,7 +50,7 @@ def _endpoint(name: str, action: Action, commands: Commands, uow: UowOf) -> Call
     return endpoint
 
 
-def _rows(action: Action, schema: type[schemas.ActionBody], body: Any) -> list[Row]:
+def _rows(action: Action, schema: type[ActionBody], body: Any) -> list[Row]:
     """Raises FIELD_REQUIRED, INVALID_VALUE (both forms at once), TOO_MANY_ROWS."""
     if body.mgmt_nos is not None and body.rows is not None:
         raise Refusal("INVALID_VALUE", field="/rows")
@@ -63,7 +64,7 @@ def _rows(action: Action, schema: type[schemas.ActionBody], body: Any) -> list[R
     return [_row(action, schema, each) for each in given]
 
 
-def _row(action: Action, schema: type[schemas.ActionBody], raw: Mapping[str, Any]) -> Row:
+def _row(action: Action, schema: type[ActionBody], raw: Mapping[str, Any]) -> Row:
     try:
         return action.command(**schema.model_validate(raw).values(), automatic=action.quiet)
     except ValidationError as error:

@@ -4,28 +4,13 @@ waybill number, no line chosen) is let through and coded by the domain."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field, create_model
 
-from shared.web.schemas import BIGINT_MAX, Body, Bool, Int, Note, Short, Text, When
-
-Number = Annotated[Int, Field(ge=-BIGINT_MAX, le=BIGINT_MAX)]
-"""A 관리번호 that an answer can repeat; whether it exists is the domain's to say."""
-
-Typed = Short | Int | None
-"""What a person types into a field whose mistakes have codes: text, or a number without quotes."""
-
-
-class ActionBody(Body):
-    """What every action takes beside its own fields; `alarm_at` goes with the C/S record."""
-
-    note: Note = ""
-    alarm_at: When | None = None
-
-    def values(self) -> dict[str, Any]:
-        """The fields of the command."""
-        return self.model_dump(exclude={"mgmt_nos", "rows"})
+from services.orders.entrypoints.schemas_base import ActionBody, Lines, Number, Typed
+from services.orders.entrypoints.schemas_changes import CHANGES
+from shared.web.schemas import Body, Bool, Int, Short, Text
 
 
 class SetHoldBody(ActionBody):
@@ -88,24 +73,17 @@ class RestoreAllBody(ActionBody):
     resend: Bool = False
 
 
-class LineIn(Body):
-    """Pieces of one line."""
-
-    item_id: Int
-    qty: Int
-
-
 class CancelItemsBody(ActionBody):
     """개별취소 (A12)."""
 
-    items: list[LineIn] | None = Field(default=None, max_length=1000)
+    items: Lines = None
     reason: Short | None = None
 
 
 class RestoreItemsBody(ActionBody):
     """개별정상복귀 (A13)."""
 
-    items: list[LineIn] | None = Field(default=None, max_length=1000)
+    items: Lines = None
     resend: Bool = False
 
 
@@ -133,6 +111,7 @@ BODIES: Mapping[str, type[ActionBody]] = {
     "cancel-items": CancelItemsBody,
     "restore-items": RestoreItemsBody,
     "match": MatchBody,
+    **CHANGES,
 }
 
 

@@ -98,3 +98,18 @@ async def test_excluding_is_refused_when_the_pack_does_not_allow_it(shop: Shop) 
     await shop.as_admin("UPDATE pack SET combine_locked = false WHERE pack_no = $1", one)
     await shop.invoiced(one)
     assert await shop.refused(one, "combine-exclude") == (409, "LOCKED_BY_INVOICE")
+
+
+async def test_orders_of_two_channels_ride_together_when_they_are_combined(shop: Shop) -> None:
+    """D8: across channels is allowed; another recipient only when it is confirmed (A7)."""
+    one = await shop.take(name="한집")
+    other = await shop.take(name="한집", channel_id="naver-1", market_order_no="N-1")
+    assert (await shop.pack(other))["pack_no"] == one, "intake combines them by itself"
+    await shop.done(other, "combine-exclude")
+    answer = await shop.done(one, "combine-add", target_mgmt_no=other)
+    assert [(o["mgmt_no"], o["channel_id"]) for o in answer["pack"]["orders"]] == [
+        (one, "eleven-1"),
+        (other, "naver-1"),
+    ]
+    await shop.shipped(other)
+    assert (await shop.pack(one))["status"] == "SHIPPED"

@@ -151,6 +151,113 @@ CASES: list[tuple[str, o.OrdersEvent, str, str]] = [
         "매칭",
         "[매칭 : -> 30001]",
     ),
+    ("combining forbidden (A9)", event(o.CombineForbidden, ALONE), "합포금지", "[합포금지]"),
+    ("combining allowed (A9)", event(o.CombineAllowed, ALONE), "합포금지해제", "[합포금지해제]"),
+    ("deleted (A16)", event(o.OrderDeleted, ALONE), "주문삭제", "[주문삭제]"),
+    ("pack deleted (A17)", event(o.PackDeleted, ALONE, mgmt_nos=(101493, 101494)), "주문삭제", "[합포삭제]"),
+    ("restored from the trash (A33)", event(o.OrderRestoredFromTrash, ALONE), "삭제복구", "[삭제복구]"),
+    (
+        "copied (A14)",
+        event(o.OrderCopied, ALONE, whole=False, copies=(o.Copy(mgmt_no=101493, source=101149),)),
+        "주문복사",
+        "[주문복사] <이전 주문 관리번호 : 101149>",
+    ),
+    (
+        "copied as a whole (A15)",
+        event(o.OrderCopied, ALONE, whole=True, copies=(o.Copy(mgmt_no=101493, source=101149),)),
+        "주문전체복사",
+        "[주문전체복사] <이전 주문 관리번호 : 101149>",
+    ),
+    (
+        "lines added (A23)",
+        event(
+            o.ItemsAdded,
+            ALONE,
+            added=(
+                o.AddedItem(item_id=2, option_code="31256", qty=2, price=700),
+                o.AddedItem(item_id=3, option_code="30001", qty=1, price=0),
+            ),
+        ),
+        "상품추가",
+        "[상품추가] 상품옵션코드 : 31256 수량 : 2 가격 : 700\n[상품추가] 상품옵션코드 : 30001 수량 : 1 가격 : 0",
+    ),
+    (
+        "split (A34)",
+        event(o.OrderSplit, ALONE, created=101500, lines=(line(101493, 1, "30247", 2), line(101493, 2, None, 1))),
+        "주문분할",
+        "[주문분할] 상품옵션코드 : 30247 수량 : 2\n[주문분할] 상품옵션코드 : 미매칭 수량 : 1\n"
+        "<분할 주문 관리번호 : 101500>",
+    ),
+    (
+        "exchanged before shipping (A22)",
+        event(
+            o.ItemExchanged,
+            ALONE,
+            item_id=1,
+            qty=2,
+            old_option_code="30247",
+            new_option_code="31256",
+            reason="EXCHANGE_DEFECT",
+            after_shipping=False,
+        ),
+        "상품교환",
+        "[30247 x2 -> 31256 x2]\n[교환사유 : 불량교환]",
+    ),
+    (
+        "exchanged after shipping (A22)",
+        event(
+            o.ItemExchanged,
+            ALONE,
+            item_id=1,
+            qty=1,
+            old_option_code="30247",
+            new_option_code="31256",
+            reason="EXCHANGE_SIMPLE",
+            after_shipping=True,
+            created=101500,
+        ),
+        "상품교환",
+        "[30247 x1 -> 31256 x1]\n[교환사유 : 단순교환]\n<교환 주문 관리번호 : 101500>",
+    ),
+    (
+        "priority set (A18)",
+        event(o.PrioritySet, ALONE, option_code="31255", old_rank=0, rank=3),
+        "우선순위",
+        "[우선순위 : 0 -> 3, 상품옵션코드 : 31255]",
+    ),
+    (
+        "priority cleared (A19)",
+        event(o.PriorityCleared, ALONE, option_code="31255", old_rank=3),
+        "우선순위해제",
+        "[우선순위 : 3 -> 0, 상품옵션코드 : 31255]",
+    ),
+    (
+        "picked up (A20)",
+        event(
+            o.PickupRequested,
+            ALONE,
+            return_id="r-1",
+            lines=(
+                o.ReturningLine(item_id=1, option_code="30247", qty=2, inbound=True),
+                o.ReturningLine(item_id=2, option_code="31256", qty=1, inbound=False),
+            ),
+        ),
+        "회수",
+        "[회수 요청] 상품옵션코드 : 30247 수량 : 2, [입고예정 등록 : Y]\n"
+        "[회수 요청] 상품옵션코드 : 31256 수량 : 1, [입고예정 등록 : N]",
+    ),
+    (
+        "return expected (A21)",
+        event(
+            o.ReturnExpectedMarked,
+            ALONE,
+            return_id="r-1",
+            lines=(o.ReturningLine(item_id=1, option_code="30247", qty=2, inbound=False),),
+        ),
+        "반품예정",
+        "[반품예정 설정]",
+    ),
+    ("shipment undone (A32)", event(o.ShipmentUndone, ALONE, note="출고 취소"), "배송취소", "[배송취소]"),
     (
         "made by hand",
         event(o.OrderCreated, ALONE, mgmt_nos=(101493,), source=OrderSource.MANUAL),
@@ -305,3 +412,25 @@ def test_key_is_the_same_when_the_channel_tells_of_a_shipped_order_again() -> No
 
 def test_key_is_of_the_command_when_pieces_were_cancelled() -> None:
     assert [records_of(claim(revision=n), f"e-{n}")[0].key for n in (1, 3)] == ["claim:cl-1:1", "claim:cl-1:3"]
+
+
+def test_each_new_order_gets_a_line_when_a_whole_pack_is_copied() -> None:
+    made = pack(order(101500), order(101501))
+    copies = (o.Copy(mgmt_no=101500, source=101149), o.Copy(mgmt_no=101501, source=101150))
+    records = records_of(event(o.OrderCopied, made, whole=True, copies=copies), "e-1")
+    assert [(r.mgmt_no, r.pack_no, r.system.text) for r in records] == [
+        (101500, 101500, "[주문전체복사] <이전 주문 관리번호 : 101149>"),
+        (101501, 101500, "[주문전체복사] <이전 주문 관리번호 : 101150>"),
+    ]
+
+
+def test_exchange_keeps_its_reason_and_is_said_once_when_a_replacement_is_made() -> None:
+    made = pack(order(101500))
+    lines = (line(101500, 9, "31256", 1),)
+    assert records_of(event(o.ExchangeOrderCreated, made, source=101493, lines=lines), "e-2") == []
+    happened = event(
+        o.ItemExchanged, ALONE, made, item_id=1, qty=1, old_option_code="30247", new_option_code="31256",
+        reason="EXCHANGE_DEFECT", after_shipping=True, created=101500,
+    )  # fmt: skip
+    (record,) = records_of(happened, "e-1")
+    assert (record.mgmt_no, record.exchange_reason, record.cancel_reason) == (101493, "EXCHANGE_DEFECT", None)

@@ -13,6 +13,7 @@ from shared.contracts.snapshots import OrderSource, OrderStatus
 T0 = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 REASON = "RETURN_REFUND"
 OWN = Option("31255", "30247", "좋은상품", "파랑-XL", "supplier-1", "공급처 1", stock_on_hand=100)
+OTHER = Option("31256", "30247", "좋은상품", "노랑-L", "supplier-1", "공급처 1", stock_on_hand=50)
 CONSIGNED = Option("31244", "30256", "위탁상품", "빨강-S", "supplier-2", "공급처 2", consignment=True)
 SOMEBODY = Recipient(name="홍가람", mobile="01000002000", zip="04524", address="서울 가나구 다라로 12")
 

@@ -14,12 +14,15 @@ from services.orders.domain.claim_apply import Application, apply_claim, order_o
 from services.orders.domain.claim_resolve import Resolving, resolve_claim
 from services.orders.domain.claim_withdraw import Withdrawing, withdraw_claim
 from services.orders.domain.claims import Claim, ClaimState
+from services.orders.domain.derived import NewNumbers
 from services.orders.domain.events import OrderExcluded
+from services.orders.domain.events_changes import ExchangeOrderCreated
 from services.orders.domain.item import Item, Phase
 from services.orders.domain.order import Order
 from services.orders.domain.pack import LedgerEntry, Pack
-from services.orders.domain.reship import NewNumbers, reshipped_pack
+from services.orders.domain.reship import reshipped_pack
 from services.orders.domain.restore import Restoration, restore
+from services.orders.domain.returns import Returning
 from shared.contracts.codes import Refusal
 from shared.contracts.snapshots import OrderSource, OrderStatus
 from tests.unit.orders.build import minutes, order, pack
@@ -38,6 +41,8 @@ class World:
         self.ledger: list[LedgerEntry] = []
         self.asked: dict[str, list[int]] = {}
         self.resent: Counter[int] = Counter()
+        self.returning: list[Returning] = []
+        self.pieces = sum(item.qty for item in self.items)
         self.steps: Counter[str] = Counter()
 
     @property
@@ -83,23 +88,36 @@ class World:
             assert changed.items
         for made in self.packs:
             made.events, made.ledger = [], []
+        events = [event for event in events if not isinstance(event, ExchangeOrderCreated)]
         others = [event for event in events if not isinstance(event, OrderExcluded)]
         assert len(others) <= 1 if name == "assign_invoice" else len(events) <= 1
+
+    def numbers(self, lines: int) -> NewNumbers:
+        """As the database gives them."""
+        number = self.next_no
+        self.next_no += 1
+        return NewNumbers(number, tuple(number * 10 + n for n in range(1, lines + 1)), f"R{number}")
+
+    def new_item_id(self) -> int:
+        return self.numbers(1).item_ids[0]
+
+    def add(self, made: Pack, pieces: int = 0) -> None:
+        """A new pack with so many pieces that were not there before."""
+        self.pieces += pieces
+        self.packs.append(made)
 
     def restore(self, made: Pack, plan: Restoration) -> None:
         """As `application/restoring.py` does, with numbers of its own."""
         if not plan.shipped_again:
             restore(made, plan)
             return
-        number = self.next_no
-        self.next_no += 1
-        ids = tuple(number * 10 + n for n in range(1, len(plan.shipped_again) + 1))
-        again = reshipped_pack(made, plan, NewNumbers(number, ids, f"R{number}"), self.at)
+        numbers = self.numbers(len(plan.shipped_again))
+        again = reshipped_pack(made, plan, numbers, self.at)
         for portion in plan.shipped_again:
             if portion.phase is Phase.AFTER:
                 self.resent[portion.item.item_id] += portion.qty
-        restore(made, plan, (number,))
-        self.packs.append(again)
+        restore(made, plan, (numbers.mgmt_no,))
+        self.add(again, sum(portion.qty for portion in plan.shipped_again))
 
     def apply(self, claim_id: str, revision: int, mgmt_no: int, item_id: int | None, qty: int | None) -> None:
         known = self.claims.get(claim_id)
@@ -133,7 +151,9 @@ class World:
         assert len(everyone) == len(set(everyone))
         assert len({made.pack_no for made in self.packs}) == len(self.packs)
         for made in self.packs:
-            assert made.pack_no == min(each.mgmt_no for each in made.orders)
+            assert made.pack_no == min(each.mgmt_no for each in made.live or made.orders)
+            assert made.status is OrderStatus.RECEIVED or made.orders == made.live
+            assert made.orders == made.live or not made.live, "what is deleted lies apart"
             assert {each.pack_no for each in made.orders} == {made.pack_no}
             members = {each.mgmt_no for each in made.orders}
             assert {hold.mgmt_no for hold in made.holds} <= members
@@ -144,6 +164,8 @@ class World:
             if made.status is OrderStatus.SHIPPED:
                 assert not made.holds
                 assert not made.undecided
+            else:
+                assert not any(item.exchanged_after_qty for item in made.items)
 
     def _check_pieces(self) -> None:
         booked: Counter[tuple[int, Phase]] = Counter()
@@ -154,14 +176,26 @@ class World:
         for item in self.items:
             assert item.cancelled_before_qty >= 0
             assert item.cancelled_after_qty >= 0
-            assert item.cancelled_qty <= item.qty
+            assert item.cancelled_qty + item.exchanged_after_qty <= item.qty
+            assert item.exchanged_before_qty in (0, item.qty)
+            mine = [each for each in self.returning if each.item_id == item.item_id]
+            assert item.returning_qty == min(item.returnable_qty, sum(each.qty for each in mine))
+            assert sum(each.qty for each in mine if each.inbound) <= item.returnable_qty, "expected twice (F-121)"
             assert 0 <= item.reshipped_qty <= item.cancelled_before_qty
             assert item.cancelled_before_qty == booked[item.item_id, Phase.BEFORE]
             assert item.cancelled_after_qty == booked[item.item_id, Phase.AFTER]
             assert item.reshipped_qty == reshipped[item.item_id]
         # What a new order ships is exactly what old ones gave away, and what somebody asked to send once more.
-        new_pieces = sum(i.qty for o in self.orders if o.source is OrderSource.RESHIP for i in o.items)
+        again = [item for o in self.orders if self._origin(o).source is OrderSource.RESHIP for item in o.items]
+        new_pieces = sum(item.qty for item in again if not item.added_by_cs)
         assert new_pieces == sum(reshipped.values()) + sum(self.resent.values())
+        assert sum(item.qty for item in self.items) == self.pieces, "pieces are neither lost nor doubled"
+
+    def _origin(self, made: Order) -> Order:
+        """The order that a part was split from."""
+        while made.source is OrderSource.SPLIT:
+            made = next(each for each in self.orders if each.mgmt_no == made.copied_from)
+        return made
 
     def _check_claims(self) -> None:
         held: Counter[tuple[int, str, Phase]] = Counter()

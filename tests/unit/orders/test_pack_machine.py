@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from services.orders.domain.cancel import cancel_all, cancel_items
 from services.orders.domain.combine import combine_add, combine_exclude
@@ -12,32 +12,23 @@ from services.orders.domain.invoice import assign_invoice, remove_invoice, requi
 from services.orders.domain.restore import plan_restore_all, plan_restore_items
 from services.orders.domain.shipment import confirm_shipment
 from tests.unit.orders.build import REASON, line, waybill
+from tests.unit.orders.machine_base import pieces, some
+from tests.unit.orders.machine_changes import ChangesMachine
 from tests.unit.orders.machine_world import World
 
 A_RUN = 40
 
-some = st.integers(min_value=0, max_value=11)
-pieces = st.integers(min_value=1, max_value=4)
 claim_ids = st.sampled_from(["c1", "c2", "c3"])
 next_revision = st.just(0)
 revisions = next_revision | next_revision | st.integers(min_value=1, max_value=6)
 
 
-class PackMachine(RuleBasedStateMachine):
-    """`some` chooses among the orders that there are; claims come repeated, late and in any order."""
+class PackMachine(ChangesMachine):
+    """Claims come repeated, late and in any order."""
 
     @initialize(sizes=st.lists(st.integers(min_value=1, max_value=3), min_size=1, max_size=4))
     def begin(self, sizes: list[int]) -> None:
         self.world = World(*sizes)
-
-    def order_no(self, n: int) -> int:
-        numbers = sorted(each.mgmt_no for each in self.world.orders)
-        return numbers[n % len(numbers)]
-
-    def item_id(self, n: int, m: int) -> int:
-        no = self.order_no(n)
-        items = next(each for each in self.world.orders if each.mgmt_no == no).items
-        return items[m % len(items)].item_id
 
     def revision(self, claim: str, given: int) -> int:
         """The next one of the claim where 0 is given; else a repeated or late one."""

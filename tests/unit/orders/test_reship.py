@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.orders.domain.reship import next_copy_no
+from services.orders.domain.derived import next_copy_no
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,19 @@
+"""What an event says of one order, before it is a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.cs.domain.records import NOTHING_SAID, SystemText
+from services.cs.domain.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One record to be written, without what all records of the event share."""
+
+    mgmt_no: int
+    task: Task
+    system: SystemText = NOTHING_SAID
+    cancel_reason: str | None = None
+    exchange_reason: str | None = None

@@ -1,0 +1,90 @@
+"""주문분할 (A34) over HTTP."""
+
+from typing import Any
+
+from shared.contracts.orders import OrderSplit
+from tests.integration.orders.conftest import Shop
+
+
+async def order_of(shop: Shop, mgmt_no: int) -> dict[str, Any]:
+    orders = (await shop.pack(mgmt_no))["orders"]
+    found: dict[str, Any] = next(order for order in orders if order["mgmt_no"] == mgmt_no)
+    return found
+
+
+async def test_pieces_are_an_order_of_their_own_when_they_are_split_off(shop: Shop) -> None:
+    order, mate = await shop.take_pack("a", "b")
+    item = await shop.item_id(order)
+    answer = await shop.done(order, "split-order", items=[{"item_id": item, "qty": 1}], note="먼저 보냄")
+    assert answer["pack_no"] == order
+    [new] = answer["created"]
+    old, split = await order_of(shop, order), await order_of(shop, new)
+    assert (old["items"][0]["item_id"], old["items"][0]["qty"], old["order_amount"]) == (item, 2, 19500)
+    assert (split["source"], split["copied_from"], split["market_order_no"], split["pack_no"]) == (
+        "SPLIT", order, "ORD000001_1", new,
+    )  # fmt: skip
+    assert (split["items"][0]["qty"], split["items"][0]["price"], split["order_amount"]) == (1, 9750, 9750)
+    assert (old["paid_amount"], split["paid_amount"]) == (29250, 0)
+    assert [o["mgmt_no"] for o in (await shop.pack(mate))["orders"]] == [order, mate]
+    [event] = await shop.said("orders.order.split.v1")
+    assert isinstance(event, OrderSplit)
+    assert (event.mgmt_no, event.created, event.note) == (order, new, "먼저 보냄")
+    assert [(each.item_id, each.option_code, each.qty) for each in event.lines] == [(item, "31255", 1)]
+
+
+async def test_parts_are_shipped_apart_when_an_order_was_split(shop: Shop) -> None:
+    order = await shop.take()
+    answer = await shop.done(order, "split-order", items=[{"item_id": await shop.item_id(order), "qty": 1}])
+    await shop.shipped(answer["created"][0])
+    assert (await shop.pack(order))["status"] == "RECEIVED"
+    await shop.shipped(order)
+    [stock] = await shop.rows("SELECT stock_on_hand FROM option WHERE option_code = '31255'")
+    assert stock["stock_on_hand"] == 97
+
+
+async def test_line_keeps_its_id_when_it_goes_as_a_whole(shop: Shop) -> None:
+    order = await shop.take()
+    await shop.done(order, "add-items", items=[{"option_code": "31256", "qty": 2, "price": 100}])
+    first, added = (await order_of(shop, order))["items"]
+    answer = await shop.done(order, "split-order", items=[{"item_id": added["item_id"], "qty": 2}])
+    old, split = await order_of(shop, order), await order_of(shop, answer["created"][0])
+    assert [i["item_id"] for i in old["items"]] == [first["item_id"]]
+    assert [(i["item_id"], i["qty"], i["added_by_cs"]) for i in split["items"]] == [(added["item_id"], 2, True)]
+
+
+async def test_cancelled_pieces_stay_when_the_others_are_split_off(shop: Shop) -> None:
+    order = await shop.take()
+    await shop.done(order, "add-items", items=[{"option_code": "31256", "qty": 1}])
+    item = await shop.item_id(order)
+    await shop.done(order, "cancel-items", items=[{"item_id": item, "qty": 1}], reason="RETURN_REFUND")
+    assert await shop.refused(order, "split-order", items=[{"item_id": item, "qty": 3}]) == (409, "QTY_OUT_OF_RANGE")
+    await shop.done(order, "split-order", items=[{"item_id": item, "qty": 2}])
+    old = await order_of(shop, order)
+    assert [(i["qty"], i["cancelled_qty"]) for i in old["items"]] == [(1, 1), (1, 0)]
+    assert old["cs_badges"] == ["PARTIAL_CANCEL_BEFORE"]
+
+
+async def test_splitting_is_refused_when_it_is_impossible(shop: Shop) -> None:
+    order = await shop.take()
+    item = await shop.item_id(order)
+    for items, expected in (
+        (None, (422, "NO_ITEM_SELECTED")),
+        ([], (422, "NO_ITEM_SELECTED")),
+        ([{"item_id": item, "qty": 0}], (422, "QTY_ZERO")),
+        ([{"item_id": item, "qty": 4}], (409, "QTY_OUT_OF_RANGE")),
+        ([{"item_id": item, "qty": 3}], (409, "NOTHING_LEFT")),
+        ([{"item_id": item + 1000, "qty": 1}], (404, "ITEM_NOT_FOUND")),
+    ):
+        assert await shop.refused(order, "split-order", items=items) == expected
+    asked = {"items": [{"item_id": item, "qty": 1}]}
+    await shop.invoiced(order)
+    assert await shop.refused(order, "split-order", **asked) == (409, "LOCKED_BY_INVOICE")
+    await shop.done(order, "confirm-shipment")
+    assert await shop.refused(order, "split-order", **asked) == (409, "LOCKED_BY_INVOICE")
+
+
+async def test_rows_are_split_when_asked_in_bulk(shop: Shop) -> None:
+    order = await shop.take()
+    row = {"mgmt_no": order, "items": [{"item_id": await shop.item_id(order), "qty": 1}]}
+    results = await shop.bulk("split-order", rows=[row, row, row])
+    assert [(each["ok"], each["code"]) for each in results] == [(True, None), (True, None), (False, "NOTHING_LEFT")]
