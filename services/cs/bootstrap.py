@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bells import Bells
-from services.cs.adapters.jobs import forget_old_jobs
+from services.cs.adapters.chain import head, links, outside, seal
+from services.cs.adapters.export_process import exporter
+from services.cs.adapters.jobs import forget_files, forget_old_jobs
 from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
-from services.cs.adapters.reader import SqlReader
+from services.cs.adapters.open_flags import mark_forgotten
+from services.cs.adapters.reader import LIST_SESSION, SqlReader
 from services.cs.adapters.uow import SqlUow
 from services.cs.application.ports import Uow
-from services.cs.entrypoints import http_packs, http_records, http_stream
+from services.cs.application.verify_chain import Verdict, verify
+from services.cs.entrypoints import (
+    http_jobs,
+    http_packs,
+    http_privacy,
+    http_records,
+    http_statistics,
+    http_stream,
+)
 from services.cs.entrypoints.consumers import subscriptions
+from services.cs.entrypoints.export_runner import ExportRunner
 from services.cs.entrypoints.job_runner import JobRunner
 from services.cs.entrypoints.wiring import App
 from services.cs.settings import Settings
@@ -35,8 +50,12 @@ from shared.web.idempotency import Commands, forget_old_keys
 from shared.web.server import HttpServer
 from shared.web.tokens import FetchKeys, TokenVerifier, fetch_over_http
 
+log = structlog.get_logger()
 HOUR = 3600.0
 JOBS_KEPT = timedelta(days=30)
+FILES_KEPT = timedelta(days=1)
+"""Downloads hold personal data: they are made anew rather than kept."""
+SEAL_EVERY_S = 1.0
 SKEWED = {
     "plan_cache_mode": "force_custom_plan",
     "max_parallel_workers_per_gather": "0",
@@ -48,8 +67,14 @@ from memory."""
 
 async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKeys | None = None) -> Service:
     """The service, built and not started. `fetch_keys` replaces asking accounts for its published keys."""
-    database = Database(settings.database_url, name="cs", pool_size=settings.pool_size, settings=KNOWN_PLANS)
-    grids = Database(settings.database_url, name="cs-grids", pool_size=settings.grids_pool_size, settings=SKEWED)
+    rest = settings.pool_size - settings.list_pool_size
+    database = Database(settings.database_url, name="cs", pool_size=rest, settings={**SKEWED, **KNOWN_PLANS})
+    lists = Database(
+        settings.database_url,
+        name="cs-lists",
+        pool_size=settings.list_pool_size,
+        settings={**SKEWED, **LIST_SESSION},
+    )
     outbox = Outbox("cs", clock, uuid7)
 
     def uow(conn: AsyncConnection) -> SqlUow:
@@ -63,16 +88,20 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     app = App(
         commands=Commands(database, clock, uuid7),
         uow=uow,
-        reader=SqlReader(database, grids, bells),
+        reader=SqlReader(database, lists, bells),
         live=live,
         consoles=hub,
         jobs_wake=asyncio.Event(),
+        exports_wake=asyncio.Event(),
         clock=clock,
     )
     bus = Bus("cs", database, settings.common, subscriptions(uow, live, clock, settings.batch), clock=clock)
     web = create_app(
         "cs",
-        [http_packs.routes(app), http_records.routes(app), http_stream.routes(app)],
+        [
+            each.routes(app)
+            for each in (http_packs, http_records, http_jobs, http_privacy, http_statistics, http_stream)
+        ],
         verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
         new_id=uuid7,
@@ -81,19 +110,29 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     async def forget(conn: AsyncConnection) -> None:
         await forget_old_keys(conn)
         await forget_old_jobs(conn, clock() - JOBS_KEPT)
+        await forget_files(conn, clock() - FILES_KEPT)
+        await mark_forgotten(conn)
+        n, hash = await head(conn)
+        log.info("head of the chain of C/S records", head=f"{n}:{hash.hex()}")
+
+    async def seal_all() -> None:
+        while await database.transaction(lambda conn: seal(conn, secrets.token_bytes)):
+            pass
 
     sweep = Periodic("cs.sweep", HOUR, lambda: database.transaction(forget))
+    sealer = Periodic("cs.seal", SEAL_EVERY_S, seal_all)
+    exports = ExportRunner(database, uow, exporter(settings.database_url), app.exports_wake, clock)
     http = HttpServer("cs.http", web, settings.host, settings.port)
     return Service(
         "cs",
         stages=[
             [http, hub],
-            [JobRunner(database, uow, live, app.jobs_wake, clock), sweep, *bus.consumers()],
+            [JobRunner(database, uow, live, app.jobs_wake, clock), exports, sealer, sweep, *bus.consumers()],
             bus.relay(),
         ],
         on_start=[bus.setup],
         declare=bus.declare,
-        on_close=[database.close, grids.close, talker.aclose, reader.aclose, bus.close],
+        on_close=[database.close, lists.close, talker.aclose, reader.aclose, bus.close],
     )
 
 
@@ -103,6 +142,24 @@ async def in_one_transaction(settings: Settings, work: Callable[[Uow], Awaitable
     try:
         outbox = Outbox("cs", utc_now, uuid7)
         await database.transaction(lambda conn: work(SqlUow(conn, outbox)))
+    finally:
+        await database.close()
+
+
+async def verified(settings: Settings, anchor: str | None) -> Verdict:
+    """The chain over C/S records, read in one snapshot."""
+    database = Database(settings.database_url, name="cs-cli", pool_size=1)
+
+    async def work(conn: AsyncConnection) -> Verdict:
+        await conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        verdict = await verify(links(conn), anchor)
+        lost = await outside(conn)
+        if verdict.broken is None and lost is not None:
+            verdict.broken = f"record {lost} is not in the chain and not on its way there"
+        return verdict
+
+    try:
+        return await database.transaction(work)
     finally:
         await database.close()
 

@@ -8,14 +8,16 @@ from shared.runtime.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """Beside what every service has: connections of the lists, the key and length of the live stream in Redis, and the
-    projection's batch."""
+    """Beside what every service has: the key and length of the live stream in Redis, and the projection's batch.
+
+    `list_pool_size` of the `pool_size` connections are for lists alone: a slow search waits for other searches only.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DYFLUX_CS_", extra="ignore")
 
     port: int = 8103
-    pool_size: int = 8
-    grids_pool_size: int = 8
+    pool_size: int = 16
+    list_pool_size: int = 8
     stream_key: str = "dyflux:cs:stream"
     stream_length: int = 10_000
     batch: int = 200

@@ -164,6 +164,9 @@ _CS = {
     "EMPTY_NOTE": Entry(422, "C/S 내용을 입력하세요."),
     "ALREADY_DONE": Entry(409, "이미 완료된 C/S입니다."),
     "ALREADY_OPEN": Entry(409, "이미 미처리 상태인 C/S입니다."),
+    "JOB_NOT_RUNNING": Entry(409, "진행 중인 작업이 아닙니다."),
+    "JOB_NOT_STOPPED": Entry(409, "중단되었거나 실패한 작업만 다시 시작할 수 있습니다."),
+    "FILE_NOT_READY": Entry(409, "아직 파일이 만들어지지 않았습니다. 잠시 후 다시 시도하세요."),
     "NOT_YET_VISIBLE": Entry(503, "변경 내용을 반영하고 있습니다. 잠시 후 다시 시도하세요."),
 }
 

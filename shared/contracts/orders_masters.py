@@ -22,6 +22,8 @@ class OptionState(Value):
     sold_out: bool
     temporarily_sold_out: bool
     version: int
+    supplier_id: str | None = None
+    supplier_group_id: str | None = None
 
 
 class OptionsChanged(Contract):

@@ -67,6 +67,14 @@ CS: Mapping[str, P] = {
     "GET /general-cs-types": P.READ,
     "GET /stream": P.READ,
     "GET /jobs/{job_id}": P.READ,
+    "GET /jobs/{job_id}/rows": P.READ,
+    "GET /jobs/{job_id}/file": P.EXPORT,
+    "POST /jobs/{job_id}/cancel": P.COMMAND,
+    "POST /jobs/{job_id}/resume": P.COMMAND,
+    "POST /packs/{pack_no}/unmask": P.COMMAND,
+    "GET /access-log": P.OPERATORS,
+    "POST /exports": P.EXPORT,
+    "GET /returns/statistics": P.READ,
 }
 
 MESSAGING: Mapping[str, P] = {

@@ -20,3 +20,8 @@ def kst_days(first: date, last: date) -> tuple[datetime, datetime]:
     start = datetime.combine(first, time(), KST)
     end = datetime.combine(last + timedelta(days=1), time(), KST)
     return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def kst_day(at: datetime) -> date:
+    """The KST day that a moment lies in: the inverse of `kst_days`."""
+    return at.astimezone(KST).date()

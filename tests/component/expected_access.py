@@ -21,6 +21,7 @@ WHO = {
     "claims.apply": frozenset({"admin", "agent"}),
     "message.send": frozenset({"admin", "agent"}),
     "operators": frozenset({"admin"}),
+    "export": frozenset({"admin"}),
 }
 
 GRANTED = {
@@ -28,7 +29,7 @@ GRANTED = {
     "claims.apply": "claims.apply",
     "message.send": "message.send",
     "pii.read": None,
-    "export": None,
+    "export": "export",
 }
 """Grantable permission → the group of routes that it opens; None: it opens no route of this issue, it changes what is
 shown."""
@@ -153,6 +154,14 @@ command    POST /records/reopen
 read       GET /general-cs-types
 read       GET /stream
 read       GET /jobs/{job_id}
+read       GET /jobs/{job_id}/rows
+export     GET /jobs/{job_id}/file
+command    POST /jobs/{job_id}/cancel
+command    POST /jobs/{job_id}/resume
+command    POST /packs/{pack_no}/unmask
+operators  GET /access-log
+export     POST /exports
+read       GET /returns/statistics
 """
 
 MESSAGING = """

@@ -1,6 +1,8 @@
 """Fills cs' read model with made-up packs, through the product's own rows and statements: `fill(database, 100_000)`.
 
-One order in twelve rides with another; a third of the packs is in each state; one in ten has an open C/S record.
+One order a minute, the newest on 20 November. One in twelve rides with another, of another channel one time in four; a
+third of the packs is in each state; one in ten has an open C/S record, one in a hundred is on hold. Families and given
+names are as uneven as real ones: the most common pair of syllables is found in every fifteenth pack.
 """
 
 from __future__ import annotations
@@ -21,15 +23,19 @@ from services.cs.domain.records import Handled, RecordDraft, SystemText
 from services.cs.domain.tasks import Task
 from shared.contracts.orders import ChannelChanged, OptionState
 from shared.contracts.people import Buyer, Recipient
-from shared.contracts.snapshots import CsStatus, Item, Order, OrderSource, OrderStatus, Pack
+from shared.contracts.reasons import REASONS
+from shared.contracts.snapshots import CsStatus, Hold, HoldKind, Item, Order, OrderSource, OrderStatus, Pack
 from shared.db.database import Database
 
 FIRST = 1_000_000
-BATCH = 1000
+CANCELS = [each.id for each in REASONS.values() if each.of == "cancel"]
+BATCH, WRITERS = 1000, 2
 CHANNELS = [f"ch-{n}" for n in range(12)]
 OPTIONS = [f"{30001 + n}" for n in range(400)]
 _FAMILY = "가나다라마바사아자차카타파하"
 _GIVEN = "강경길남단달두라란만명무민반별보빈산새선솔슬아연영온우원윤은이재정조주준진찬초하한해현호효후훈"
+_FAMILY_WEIGHTS = [1 / (n + 1) for n in range(len(_FAMILY))]
+_GIVEN_WEIGHTS = [1 / (n + 1) for n in range(len(_GIVEN))]
 _ROADS = [
     "가람",
     "나래",
@@ -54,27 +60,34 @@ def packs(count: int, seed: int = 7) -> Iterator[Pack]:
     """`count` packs, the same in every run."""
     dice = random.Random(seed)
     number = FIRST
-    for _ in range(count):
+    for n in range(count):
         size = 2 if dice.random() < 1 / 12 else 1
-        yield _pack(number, size, dice)
+        yield _pack(number, size, _NOW - timedelta(minutes=count - n), dice)
         number += size
 
 
-def _pack(number: int, size: int, dice: random.Random) -> Pack:
-    placed = _NOW - timedelta(minutes=(FIRST + 110_000 - number))
+def _pack(number: int, size: int, placed: datetime, dice: random.Random) -> Pack:
     status = dice.choice(list(OrderStatus))
-    name = dice.choice(_FAMILY) + dice.choice(_GIVEN) + dice.choice(_GIVEN)
+    [family] = dice.choices(_FAMILY, _FAMILY_WEIGHTS)
+    name = family + "".join(dice.choices(_GIVEN, _GIVEN_WEIGHTS, k=2))
     phone = f"0100000{dice.randrange(10_000):04d}"
     address = (
         f"서울특별시 {dice.choice(_ROADS)}구 {dice.choice(_ROADS)}로 {dice.randrange(1, 400)} {dice.randrange(1, 30)}동"
     )
-    channel = dice.choices(CHANNELS, [2.0**-n for n in range(12)])[0]
-    orders = tuple(_order(number + n, number, channel, name, phone, placed, status, dice) for n in range(size))
+    channels = [dice.choices(CHANNELS, [2.0**-n for n in range(12)])[0]] * size
+    if size == 2 and dice.random() < 1 / 4:
+        channels[1] = dice.choice(CHANNELS)
+    orders = tuple(
+        _order(number + n, number, channel, name, phone, placed, status, dice) for n, channel in enumerate(channels)
+    )
+    held = status is not OrderStatus.SHIPPED and dice.random() < 0.015
+    hold = Hold(id=f"h{number}", mgmt_no=number, kind=HoldKind.GENERAL, by="test", at=placed)
     return Pack(
         pack_no=number,
         version=number,
         status=status,
         recipient=Recipient(name=name, mobile=phone, zip="06000", address=address),
+        holds=(hold,) if held else (),
         courier=None if status is OrderStatus.RECEIVED else "CJ",
         invoice_no=None if status is OrderStatus.RECEIVED else f"{60_000_000_000 + number}",
         shipped_at=placed + timedelta(days=1) if status is OrderStatus.SHIPPED else None,
@@ -142,12 +155,20 @@ async def fill(database: Database, count: int) -> None:
 
     await database.transaction(masters)
     batch: list[Pack] = []
+    writing: set[asyncio.Task[None]] = set()
     for pack in packs(count):
         batch.append(pack)
         if len(batch) == BATCH:
-            await _write(database, batch)
+            if len(writing) == WRITERS:
+                done, writing = await asyncio.wait(writing, return_when=asyncio.FIRST_COMPLETED)
+                for each in done:
+                    each.result()
+            writing.add(asyncio.create_task(_write(database, batch)))
+            await asyncio.sleep(0)  # let it be sent while the next is made
             batch = []
-    await _write(database, batch)
+    await asyncio.gather(*writing)
+    if batch:
+        await _write(database, batch)
 
 
 async def _write(database: Database, batch: list[Pack]) -> None:
@@ -156,11 +177,23 @@ async def _write(database: Database, batch: list[Pack]) -> None:
         await view.put_packs([grid_row(each) for each in batch], [search_row(each) for each in batch])
         await view.put_orders([order_row(order) for each in batch for order in each.orders])
         await records.add([draft for each in batch for draft in _records(each)])
+        await view.mark_open({each.pack_no for each in batch})
 
     await database.transaction(work)
 
 
 def _records(pack: Pack) -> Iterator[RecordDraft]:
+    if pack.pack_no % 20 == 0:
+        yield RecordDraft(
+            key=f"cancel:{pack.pack_no}",
+            mgmt_no=pack.pack_no,
+            pack_no=pack.pack_no,
+            at=pack.orders[0].placed_at + timedelta(hours=1),
+            operator="test",
+            task=Task.CANCEL_ALL,
+            handled=Handled.DONE,
+            cancel_reason=CANCELS[pack.pack_no // 20 % len(CANCELS)],
+        )
     if pack.status is OrderStatus.RECEIVED:
         return
     yield RecordDraft(

@@ -64,19 +64,22 @@ class Databases:
         self._admin_url = admin_url
         self._made: list[str] = []
 
-    async def fresh(self, service: str) -> TestDatabase:
-        """A database of `service`, migrated to head, empty."""
+    async def fresh(self, service: str, template: str | None = None) -> TestDatabase:
+        """A database of `service`, migrated to head: empty, or a copy of a big one that is kept for measuring."""
         migrations = migrations_of(service)
-        return await self.of(migrations)
+        return await self.of(migrations, template)
 
-    async def of(self, migrations: Migrations) -> TestDatabase:
+    async def of(self, migrations: Migrations, template: str | None = None) -> TestDatabase:
         """The same for a history that no service declares."""
         async with connected(self._admin_url) as admin:
-            template = _templates.get((self._admin_url, migrations.service))
+            how = "STRATEGY file_copy" if template else ""
+            template = template or _templates.get((self._admin_url, migrations.service))
             if template is None:
                 template = await self._template(admin, migrations)
             name = f"{template}_{uuid4().hex[:10]}"
-            await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{migrations.owner_role}"')
+            await admin.execute(
+                f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{migrations.owner_role}" {how}', timeout=600
+            )
             self._made.append(name)
             await _connectable(admin, name, migrations)
         return self._seen(name, migrations)

@@ -9,7 +9,7 @@ import json
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, MutableMapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,15 +107,17 @@ async def running(
     limits: Limits = NO_LIMITS,
     extra_env: dict[str, str] | None = None,
     engines: Engines | None = None,
+    templates: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Product]:
-    """Start everything, make the operators `admin` and `test`, stop everything."""
+    """Start everything, make the operators `admin` and `test`, stop everything. `templates`: service → a database on
+    the same server that its own is copied from."""
     async with AsyncExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="dyflux-product-")))
         layout = Layout(folder)
         layout.create()
         databases = Databases(engines.postgres_url if engines else postgres_url())
         closing.push_async_callback(databases.drop)
-        made = {service: await databases.fresh(service) for service in SERVICES}
+        made = {service: await databases.fresh(service, (templates or {}).get(service)) for service in SERVICES}
         namespace = f"t{secrets.token_hex(5)}."
         broker_url = engines.amqp_url if engines else amqp_url() if transport == "amqp" else None
         if broker_url is not None and engines is None:

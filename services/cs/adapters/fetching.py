@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from shared.db.database import Database
+from sqlalchemy.exc import DBAPIError
 
+from shared.contracts.codes import Refusal
+from shared.db.database import Database, sqlstate
+
+TOO_LONG = "57014"
+"""What PostgreSQL says when `statement_timeout` is over."""
 _NAMED = re.compile(r"(?<![:\w]):(\w+)")
 
 Row = Mapping[str, Any]
@@ -34,9 +40,35 @@ def positional(sql: str, params: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 
 def fetch_from(database: Database) -> Fetch:
-    """Over the pool of a database."""
+    """Over the pool of a database. Raises Refusal SEARCH_TOO_BROAD when the session's `statement_timeout` is over."""
 
     async def fetch(sql: str, params: Mapping[str, Any]) -> Sequence[Row]:
-        return await database.fetch(*positional(sql, params))
+        try:
+            return await database.fetch(*positional(sql, params))
+        except DBAPIError as error:
+            if sqlstate(error) != TOO_LONG:
+                raise
+            raise Refusal("SEARCH_TOO_BROAD") from error
 
     return fetch
+
+
+def in_a_lane(fetch: Fetch, places: int, seconds: float) -> Fetch:
+    """At most `places` at once: searches that may take long take turns, and never the connections of the others.
+
+    Raises Refusal SEARCH_TOO_BROAD when no place is free in `seconds`.
+    """
+    free = asyncio.Semaphore(places)
+
+    async def wait_and_fetch(sql: str, params: Mapping[str, Any]) -> Sequence[Row]:
+        try:
+            async with asyncio.timeout(seconds):
+                await free.acquire()
+        except TimeoutError as error:
+            raise Refusal("SEARCH_TOO_BROAD") from error
+        try:
+            return await fetch(sql, params)
+        finally:
+            free.release()
+
+    return wait_and_fetch

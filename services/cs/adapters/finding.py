@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping
 
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
+from services.cs.application.search_terms import WEEK_S, asked, contains, exact, normal, starts
 from services.cs.application.search_terms import Where as Place
-from services.cs.application.search_terms import contains, exact, normal, starts, tokens
 from shared.contracts.codes import Refusal
 
 _NOT_DIGIT = re.compile(r"\D")
 _NUMBERS = re.compile(r"[\s,]+")
 MAX_NUMBERS = 200
 BIGGEST = 2**63 - 1
+
+
+def week_sql(expression: str) -> str:
+    """`week_of` in SQL."""
+    return f"CAST(greatest(0, floor(extract(epoch FROM {expression}) / {WEEK_S})) AS integer)"
 
 
 def packs_found(key: Key | None, q: str, where: Where) -> str | None:
@@ -35,12 +40,17 @@ def packs_found(key: Key | None, q: str, where: Where) -> str | None:
 def _words(place: Place, column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
         text = normal(q)
+        every = [f"tokens && ({_EVERY_WEEK.format(where.param(token))})" for token in sorted(asked(place, text))]
         like = f"{column} LIKE {where.param(contains(text))}"
-        if found := sorted(tokens(place, text)):
-            like = f"tokens @> CAST({where.param(found)} AS text[]) AND {like}"
-        return f"SELECT pack_no FROM pack_search WHERE {like}"  # noqa: S608
+        return f"SELECT pack_no FROM pack_search WHERE {' AND '.join([*every, like])}"  # noqa: S608
 
     return find
+
+
+_EVERY_WEEK = f"""SELECT coalesce(array_agg(lpad(to_hex(n), 4, '0') || CAST({{}} AS text)), '{{{{}}}}')
+    FROM generate_series((SELECT {week_sql("min(placed_at)")} FROM pack_view),
+                         (SELECT {week_sql("max(placed_at)")} FROM pack_view)) AS n"""  # noqa: S608
+"""One token as it is stored in each week; `{}` is its placeholder."""
 
 
 def _option_code(q: str, where: Where) -> str:

@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bulk import as_json
+from services.cs.adapters.jobs_read import read_job
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.application.filters import RecordFilter
-from services.cs.application.ports import Job
+from services.cs.application.ports_jobs import Job, Taken
+from shared.contracts.codes import Refusal
 
 ATTEMPTS = 5
 PAUSE = timedelta(seconds=10)
-SHOWN = 500
-"""Refused rows that are shown of a job."""
 
 _START = text(
     """
@@ -34,7 +34,7 @@ _ROWS = text(
 )
 _TAKE = text(
     """
-    SELECT id, kind, params, operator FROM job WHERE due_at <= :at
+    SELECT id, kind, params, operator FROM job WHERE due_at <= :at AND kind <> 'EXPORT'
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
     """
 )
@@ -61,10 +61,42 @@ _FAIL = text(
     WHERE id = :id AND state = 'RUNNING'
     """
 )
-_READ = text(
-    "SELECT id, kind, state, done, total, refused, operator, created_at, finished_at, error FROM job WHERE id = :id"
+_TAKE_EXPORT = text(
+    """
+    UPDATE job SET attempts = attempts + 1, due_at = :until WHERE id = (
+        SELECT id FROM job WHERE due_at <= :at AND kind = 'EXPORT' ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, params, operator, attempts
+    """
 )
-_REFUSED = text("SELECT target, code FROM job_row WHERE job_id = :id AND code IS NOT NULL ORDER BY n LIMIT :limit")
+_GIVE_BACK = text(
+    """
+    UPDATE job SET due_at = :at, attempts = attempts - 1 WHERE id = :id AND attempts = :attempt AND state = 'RUNNING'
+    """
+)
+_FAIL_EXPORT = text(
+    """
+    UPDATE job SET error = :error,
+        state = CASE WHEN attempts >= :most THEN 'FAILED' ELSE state END,
+        due_at = CASE WHEN attempts >= :most THEN NULL ELSE CAST(:due_at AS timestamptz) END,
+        finished_at = CASE WHEN attempts >= :most THEN CAST(:at AS timestamptz) END
+    WHERE id = :id AND attempts = :attempt AND state = 'RUNNING'
+    """
+)
+_STOP = text(
+    """
+    UPDATE job SET state = 'CANCELLED', due_at = NULL, finished_at = :at WHERE id = :id AND state = 'RUNNING'
+    RETURNING 1
+    """
+)
+_RESUME = text(
+    """
+    UPDATE job SET state = 'RUNNING', due_at = :at, finished_at = NULL, attempts = 0, error = NULL
+    WHERE id = :id AND state IN ('CANCELLED', 'FAILED') RETURNING 1
+    """
+)
+_FOR_ITS_VALUES = text("SET LOCAL plan_cache_mode = force_custom_plan")
+"""A filter is planned for what it asks; the other statements of this pool are always the same."""
+_KNOWN = text("SELECT 1 FROM job WHERE id = :id")
 
 
 class SqlJobs:
@@ -82,6 +114,7 @@ class SqlJobs:
         """A job with one row a record found; returns how many."""
         await self._insert(job, 0, at)
         where = conditions(filter)
+        await self._conn.execute(_FOR_ITS_VALUES)
         sql = f"""
             WITH put AS (
                 INSERT INTO job_row (job_id, n, target)
@@ -115,20 +148,59 @@ class SqlJobs:
         params = {"id": job_id, "error": error, "at": at, "due_at": at + PAUSE, "most": ATTEMPTS}
         await self._conn.execute(_FAIL, params)
 
+    async def take_export(self, at: datetime, lease: timedelta) -> Taken | None:
+        """The download that has been due longest, as a new attempt. After ATTEMPTS that ended without a word it fails."""
+        row = (await self._conn.execute(_TAKE_EXPORT, {"at": at, "until": at + lease})).one_or_none()
+        if row is None:
+            return None
+        taken = Taken(Job(row.id, row.kind, row.params, row.operator), row.attempts)
+        if taken.attempt <= ATTEMPTS:
+            return taken
+        await self.fail_export(taken, "no attempt came to its end", at)
+        return None
+
+    async def give_back(self, taken: Taken, at: datetime) -> None:
+        """Due again at once; the attempt is not counted."""
+        await self._conn.execute(_GIVE_BACK, {"id": taken.job.id, "attempt": taken.attempt, "at": at})
+
+    async def fail_export(self, taken: Taken, error: str, at: datetime) -> None:
+        """Once more later, and after the last attempt no more."""
+        params = {"id": taken.job.id, "attempt": taken.attempt, "error": error, "at": at, "most": ATTEMPTS}
+        await self._conn.execute(_FAIL_EXPORT, {**params, "due_at": at + PAUSE})
+
+    async def read(self, job_id: UUID) -> dict[str, Any]:
+        """A job that exists. Raises Refusal NOT_FOUND."""
+        job = await read_job(self._conn, job_id)
+        if job is None:
+            raise Refusal("NOT_FOUND")
+        return job
+
+    async def stop(self, job_id: UUID, at: datetime) -> None:
+        """No further part is begun; the one in hand, if any, is waited for. Raises Refusal NOT_FOUND, JOB_NOT_RUNNING."""
+        await self._turn(_STOP, job_id, at, "JOB_NOT_RUNNING")
+
+    async def resume(self, job_id: UUID, at: datetime) -> None:
+        """Go on with what is not done. Raises Refusal NOT_FOUND, JOB_NOT_STOPPED."""
+        await self._turn(_RESUME, job_id, at, "JOB_NOT_STOPPED")
+
+    async def _turn(self, statement: TextClause, job_id: UUID, at: datetime, refusal: str) -> None:
+        if await self._conn.scalar(statement, {"id": job_id, "at": at}) is None:
+            known = await self._conn.scalar(_KNOWN, {"id": job_id})
+            raise Refusal(refusal if known else "NOT_FOUND")
+
     async def _insert(self, job: Job, total: int, at: datetime) -> None:
         params = {"id": job.id, "kind": job.kind, "params": as_json(job.params), "operator": job.operator}
         await self._conn.execute(_START, {**params, "total": total, "at": at})
 
 
-async def read_job(conn: AsyncConnection, job_id: UUID) -> dict[str, Any] | None:
-    """The job with the rows that were refused (the first SHOWN)."""
-    row = (await conn.execute(_READ, {"id": job_id})).mappings().one_or_none()
-    if row is None:
-        return None
-    refused = await conn.execute(_REFUSED, {"id": job_id, "limit": SHOWN})
-    return {**row, "refusals": [(each.target, each.code) for each in refused]}
-
-
 async def forget_old_jobs(conn: AsyncConnection, before: datetime) -> None:
     """Delete jobs that ended before then, with their rows."""
     await conn.execute(text("DELETE FROM job WHERE finished_at < :before"), {"before": before})
+
+
+async def forget_files(conn: AsyncConnection, before: datetime) -> None:
+    """Delete the files of jobs that ended before then; the jobs stay and say that there was one."""
+    await conn.execute(
+        text("DELETE FROM job_file WHERE job_id IN (SELECT id FROM job WHERE finished_at < :before)"),
+        {"before": before},
+    )

@@ -64,6 +64,11 @@ class Ordering:
         return rows, following, previous
 
 
+def is_backwards(part: Slice) -> bool:
+    """Whether the page is read from its end. Raises Refusal INVALID_CURSOR."""
+    return part.cursor is not None and Cursor.decode(part.cursor, str, str, int).backwards
+
+
 def _readable(kind: str, key: str) -> bool:
     """A cursor is made by us, and may be made up by others: what PostgreSQL could not read is refused here."""
     if kind == "bigint":

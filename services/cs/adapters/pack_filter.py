@@ -61,7 +61,7 @@ def _channels(filter: PackFilter, where: Where) -> None:
 def _records(filter: PackFilter, where: Where) -> None:
     """One record has to fit all of 처리여부, 작업자, 작업 and 알람; 미처리 CS asks for itself."""
     if filter.open_cs:
-        where.add(f"p.pack_no IN ({_OF_STATES} WHERE s.handled = 'OPEN')")
+        where.add("p.has_open")
     fits = Where()
     if filter.handled is not None:
         fits.add("s.handled = 'OPEN'" if filter.handled is Handled.OPEN else "s.handled = 'DONE'")

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.cs.adapters.fetching import Fetch
-from services.cs.adapters.keyset import Ordering
+from services.cs.adapters.keyset import Ordering, is_backwards
 from services.cs.adapters.pack_filter import conditions
+from services.cs.adapters.pack_sources import source_of
 from services.cs.adapters.totals import COUNTED, Estimates, answered
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from services.cs.application.pack_answers import pack_row
-from shared.web.pagination import Cursor, Page
+from shared.web.pagination import Page
 
 _SOURCES = {
     "placed_at": ("p.placed_at", "timestamptz"),
@@ -27,7 +28,7 @@ GRID = (
     "p.recipient_name", "p.recipient_tel", "p.recipient_mobile", "p.recipient_zip", "p.recipient_address",
     "p.recipient_memo", "p.on_hold", "p.combine_locked", "p.courier", "p.invoice_no", "p.invoiced_at", "p.shipped_at",
     "p.ship_by", "p.qty", "p.order_count", "p.mgmt_nos", "p.cs_badges", "coalesce(c.name, p.channel_name) AS channel_name",
-    "EXISTS (SELECT 1 FROM cs_record_state s WHERE s.mgmt_no = ANY(p.mgmt_nos) AND s.handled = 'OPEN') AS has_open",
+    "p.has_open",
 )  # fmt: skip
 
 
@@ -41,36 +42,31 @@ async def list_packs(
     estimates: Estimates,
 ) -> Page:
     """A page of the CS window's grid. Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
-    asked = conditions(filter)
     rows = await fetch(*page_statement(filter, sort, part))
-    found = rows[0]["found"]
+    found, guess = rows[0]["found"], rows[0]["guess"]
     rows = [row for row in rows if row["pack_no"] is not None]
-    backwards = part.cursor is not None and Cursor.decode(part.cursor, str, str, int).backwards
+    backwards = is_backwards(part)
     keys = [(row["k"], row["pack_no"]) for row in rows]
     kept, following, previous = ORDERINGS[sort].page(rows, keys, part, backwards=backwards)
     items = [pack_row(row, unmasked=unmasked) for row in kept]
     if found <= COUNTED:
         return answered(items, following, previous, found, found)
-    guess = await estimates.of(fetch, f"pack_view p WHERE {asked.sql}", asked.params)
+    if guess is None:
+        asked = conditions(filter)
+        guess = await estimates.of(fetch, f"pack_view p WHERE {asked.sql}", asked.params)
     return answered(items, following, previous, found, guess)
 
 
 def page_statement(filter: PackFilter, sort: PackSort, part: Slice) -> tuple[str, dict[str, Any]]:
     """The statement of a page and its parameters; it finds one row more than the page has."""
     ordering = ORDERINGS[sort]
-    where = conditions(filter)
-    asked = where.sql
-    backwards = ordering.begin(part, where)
+    source = source_of(filter, ordering, part)
+    words = ordering.words(backwards=is_backwards(part), aliases=("page.o", "page.pack_no"))
     sql = f"""
-        WITH page AS MATERIALIZED (
-            SELECT p.pack_no, CAST({ordering.expression} AS text) AS k, {ordering.expression} AS o FROM pack_view p
-            WHERE {where.sql} ORDER BY {ordering.words(backwards=backwards)} LIMIT :limit OFFSET :offset
-        ), found AS (
-            SELECT count(*) AS n FROM (SELECT 1 FROM pack_view p WHERE {asked} LIMIT {COUNTED + 1}) AS one
-        )
-        SELECT found.n AS found, page.k, {", ".join(GRID)}
+        WITH page AS MATERIALIZED ({source.keys}), found AS ({source.found})
+        SELECT found.n AS found, found.guess, CAST(page.o AS text) AS k, {", ".join(GRID)}
         FROM found LEFT JOIN page ON true LEFT JOIN pack_view p ON p.pack_no = page.pack_no
         LEFT JOIN channel_view c ON c.channel_id = p.channel_id
-        ORDER BY {ordering.words(backwards=backwards, aliases=("page.o", "page.pack_no"))}
+        ORDER BY {words}
         """  # noqa: S608
-    return sql, {**where.params, "limit": part.limit + 1, "offset": part.offset}
+    return sql, source.params

@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bulk import GUARD, as_json, assignments, recordset
+from services.cs.adapters.open_flags import mark_open
+from services.cs.adapters.pack_detail import read_pack
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
 from services.cs.application.live import PATCH
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -18,7 +20,7 @@ _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def _columns(table: Table) -> dict[str, str]:
-    return {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name != "generation"}
+    return {c.name: c.type.compile(_DIALECT) for c in table.columns if c.name not in {"generation", "has_open"}}
 
 
 _PACK, _WORDS, _ORDER = _columns(pack_view), _columns(pack_search), _columns(order_view)
@@ -60,17 +62,9 @@ _PUT_ORDERS = text(_upsert("order_view", _ORDERS[0], "mgmt_no", _ORDERS[1], GUAR
 _NEWER = "known.version < excluded.version"
 _PUT_CHANNELS = text(_upsert("channel_view", _CHANNEL, "channel_id", recordset(_CHANNEL), _NEWER))
 _PUT_OPTIONS = text(_upsert("option_view", _OPTION, "option_code", recordset(_OPTION), _NEWER))
-_OPEN = text(
-    """
-    SELECT DISTINCT o.pack_no FROM order_view o
-    JOIN cs_record_state s ON s.mgmt_no = o.mgmt_no AND s.handled = 'OPEN'
-    WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) AND o.deleted_at IS NULL
-    """
-)
 _ROWS = text(
     f"""
-    SELECT {", ".join(PATCH)}, cs_badges, EXISTS (
-        SELECT 1 FROM cs_record_state s WHERE s.mgmt_no = ANY(p.mgmt_nos) AND s.handled = 'OPEN') AS has_open
+    SELECT {", ".join(PATCH)}, cs_badges, has_open
     FROM pack_view p WHERE p.pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY p.pack_no
     """  # noqa: S608
 )
@@ -103,10 +97,9 @@ class SqlReadModel:
         rows = [option.model_dump(include=set(_OPTION)) for option in options]
         await self._conn.execute(_PUT_OPTIONS, {"rows": as_json(rows)})
 
-    async def with_open_records(self, pack_nos: Collection[int]) -> set[int]:
-        """Those of the packs that have 미처리 records of live orders."""
-        result = await self._conn.execute(_OPEN, {"pack_nos": sorted(pack_nos)})
-        return set(result.scalars())
+    async def mark_open(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:
+        """Keep 미처리 CS true for packs that were written and for those of orders whose records were."""
+        return await mark_open(self._conn, written, mgmt_nos)
 
     async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:
         """The pack of each known order."""
@@ -117,6 +110,10 @@ class SqlReadModel:
         """What the consoles are told of a row, and whether it has 미처리 records."""
         result = await self._conn.execute(_ROWS, {"pack_nos": sorted(pack_nos)})
         return [(dict(row), row["has_open"]) for row in result.mappings()]
+
+    async def pack(self, pack_no: int) -> dict[str, Any] | None:
+        """One pack with its orders."""
+        return await read_pack(self._conn, pack_no)
 
     async def begin_generation(self) -> None:
         """What is there may be written again at the same version."""

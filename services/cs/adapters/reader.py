@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.cs.adapters.access_log import list_accesses
 from services.cs.adapters.bells import Bells
-from services.cs.adapters.fetching import fetch_from
-from services.cs.adapters.jobs import read_job
+from services.cs.adapters.fetching import Fetch, fetch_from, in_a_lane
+from services.cs.adapters.jobs_read import file_part, file_size, read_job, read_rows
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
+from services.cs.adapters.reason_days import read_days
 from services.cs.adapters.record_list import list_history, list_records
 from services.cs.adapters.totals import Estimates
 from services.cs.adapters.visibility import orders_visible, pack_visible
-from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice
+from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice, Span
 from services.cs.application.pack_detail import pack_detail
 from shared.db.database import Database
 from shared.web.pagination import Page
+
+LIST_SECONDS = 2.0
+BROAD_AT_ONCE = 2
+LIST_SESSION = {"statement_timeout": "2s", "lock_timeout": "5s"}
+"""The statement's end comes first, whatever it waits for."""
 
 
 class SqlReader:
     """`Reader` over PostgreSQL; `grids` is the pool of the lists, whose statements are planned for their values."""
 
-    def __init__(self, database: Database, grids: Database, bells: Bells) -> None:
+    def __init__(self, database: Database, lists: Database, bells: Bells) -> None:
+        """`lists` is a pool of its own, whose sessions end a statement after LIST_SECONDS."""
         self._database = database
         self._bells = bells
-        self._fetch = fetch_from(grids)
+        self._fetch = fetch_from(lists)
+        self._slowly = in_a_lane(self._fetch, BROAD_AT_ONCE, LIST_SECONDS)
         self._estimates = Estimates()
 
     async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
         """The CS window's grid."""
-        return await list_packs(self._fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
+        fetch = self._for(filter)
+        return await list_packs(fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
 
     async def pack(self, pack_no: int, *, unmasked: bool) -> dict[str, Any] | None:
         """One pack with its orders; None: no such pack, or no more."""
@@ -50,11 +61,40 @@ class SqlReader:
 
     async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
         """CS내역조회."""
-        return await list_records(self._fetch, filter, part, unmasked=unmasked, estimates=self._estimates)
+        fetch = self._for(filter)
+        return await list_records(fetch, filter, part, unmasked=unmasked, estimates=self._estimates)
+
+    def _for(self, filter: PackFilter | RecordFilter) -> Fetch:
+        return self._slowly if filter.needs_window() else self._fetch
+
+    async def accesses(self, at: Span, who: str | None, mgmt_no: int | None, part: Slice) -> Page:
+        """Who saw whose data."""
+        return await list_accesses(self._fetch, at, who, mgmt_no, part)
+
+    async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]:
+        """How many C/S records of each day carry each reason."""
+        return await read_days(self._fetch, first, last, channel_id)
 
     async def job(self, job_id: UUID) -> dict[str, Any] | None:
         """A job and what was refused of it."""
         return await self._database.read(lambda conn: read_job(conn, job_id))
+
+    async def job_rows(self, job_id: UUID, name: str, total: int, part: Slice) -> Page:
+        """What became of each row of a job."""
+        return await self._database.read(lambda conn: read_rows(conn, job_id, name, total, part))
+
+    async def job_file(self, job_id: UUID) -> tuple[int, AsyncIterator[bytes]]:
+        """The size of a job's file (0: none), and its pieces, each read when it is wanted."""
+        return await self._database.read(lambda conn: file_size(conn, job_id)), self._pieces(job_id)
+
+    async def _pieces(self, job_id: UUID) -> AsyncIterator[bytes]:
+        n = 0
+        while (part := await self._piece(job_id, n)) is not None:
+            yield part
+            n += 1
+
+    async def _piece(self, job_id: UUID, n: int) -> bytes | None:
+        return await self._database.read(lambda conn: file_part(conn, job_id, n))
 
     async def wait_for_pack(self, pack_no: int, min_version: int | None) -> None:
         """Until the pack is visible at that version."""

@@ -38,6 +38,12 @@ def conditions(filter: RecordFilter) -> Where:
             "o.channel_id IN (SELECT channel_id FROM channel_view WHERE group_id = :channel_group_id)",
             channel_group_id=filter.channel_group_id,
         )
+    for column, value in (
+        ("supplier_group_id", filter.supplier_group_id),
+        ("supplier_id", filter.supplier_id),
+    ):
+        if value is not None:
+            where.add(f"EXISTS ({_OF_SUPPLIER} AND ov.{column} = {where.param(value)})")
     for column, asked in (("s.alarm_at", filter.alarm_set), ("r.message_id", filter.has_message)):
         if asked is not None:
             where.add(f"{column} IS {'NOT NULL' if asked else 'NULL'}")
@@ -81,3 +87,6 @@ def _normal(column: str) -> str:
 
 
 _ITEM = "SELECT 1 FROM jsonb_array_elements(o.items) AS i (v) WHERE"
+_OF_SUPPLIER = (
+    "SELECT 1 FROM jsonb_array_elements(o.items) AS i (v), option_view ov WHERE ov.option_code = v ->> 'option_code'"
+)

@@ -15,7 +15,7 @@ from services.cs.application.record_answers import record_row
 from shared.web.pagination import Page
 
 NEWEST = Ordering("-at", "s.at", "timestamptz", "s.record_id", down=True)
-_COLUMNS = """
+COLUMNS = """
     r.id, r.at, r.mgmt_no, r.pack_no, r.operator, r.task, r.system_text, r.masked_text, r.note, r.cancel_reason,
     r.exchange_reason, r.general_type, r.message_id, s.handled, s.handled_by, s.handled_at, s.alarm_at,
     coalesce(c.name, o.channel_name) AS channel_name, o.market_order_no, o.channel_product_name,
@@ -47,7 +47,7 @@ async def _page(fetch: Fetch, where: Where, part: Slice, estimates: Estimates, *
         ), found AS (
             SELECT count(*) AS n FROM (SELECT 1 FROM {SOURCE} WHERE {asked} LIMIT {COUNTED + 1}) AS one
         )
-        SELECT found.n AS found, page.k, {_COLUMNS}
+        SELECT found.n AS found, page.k, {COLUMNS}
         FROM found LEFT JOIN page ON true LEFT JOIN cs_record_state s ON s.record_id = page.record_id
         LEFT JOIN cs_record r ON r.id = page.record_id LEFT JOIN order_view o ON o.mgmt_no = r.mgmt_no
         LEFT JOIN pack_view p ON p.pack_no = o.pack_no LEFT JOIN channel_view c ON c.channel_id = o.channel_id

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bulk import as_json, recordset
+from services.cs.adapters.reason_days import count_reasons
 from services.cs.application.ports import AddedRecord, RecordState
 from services.cs.domain.records import Handled, RecordDraft
 
@@ -53,6 +54,8 @@ _ADD = text(
         SELECT a.id, a.mgmt_no, d.at, d.operator, d.task, d.handled, CASE d.handled WHEN 'DONE' THEN d.operator END,
                CASE d.handled WHEN 'DONE' THEN d.at END, d.alarm_at
         FROM added a JOIN draft d USING (key, mgmt_no, line)
+    ), unsealed AS (
+        INSERT INTO cs_unsealed (record_id) SELECT id FROM added
     )
     SELECT d.n, a.id, a.mgmt_no, a.pack_no FROM added a JOIN draft d USING (key, mgmt_no, line) ORDER BY a.id
     """  # noqa: S608
@@ -89,7 +92,9 @@ class SqlRecords:
         for n, draft in enumerate(drafts):
             rows.setdefault((draft.key, draft.mgmt_no, draft.line), _row(n, draft))
         result = await self._conn.execute(_ADD, {"rows": as_json(list(rows.values()))})
-        return [AddedRecord(row.n, row.id, row.mgmt_no, row.pack_no) for row in result]
+        added = [AddedRecord(row.n, row.id, row.mgmt_no, row.pack_no) for row in result]
+        await count_reasons(self._conn, drafts, added)
+        return added
 
     async def lock(self, ids: Collection[int]) -> dict[int, RecordState]:
         """Lock the states of those that exist, ascending."""

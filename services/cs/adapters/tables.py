@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -15,15 +15,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
+from services.cs.adapters import tables_audit, tables_jobs  # noqa: F401 - their tables belong to the same metadata
 from services.cs.adapters.tables_view import metadata
 from shared.bus.tables import bus_tables
 
-APPEND_ONLY = ("cs_record",)
+APPEND_ONLY = ("cs_record", "cs_record_salt", "cs_chain", "access_log")
 
 bus_tables(metadata)
 
@@ -50,6 +49,10 @@ cs_record = Table(
     Column("message_id", Text),
     UniqueConstraint("key", "mgmt_no", "line"),
     Index("ix_cs_record_mgmt_no_id", "mgmt_no", "id"),
+    Index("ix_cs_record_cancel_reason", "cancel_reason", "at", postgresql_where=text("cancel_reason IS NOT NULL")),
+    Index(
+        "ix_cs_record_exchange_reason", "exchange_reason", "at", postgresql_where=text("exchange_reason IS NOT NULL")
+    ),
 )
 """C/S 이력, append-only: the run-time role may insert and read, nothing else."""
 
@@ -76,35 +79,12 @@ cs_record_state = Table(
 )
 """What changes about a record, 처리상태 and its alarm, and what lists seek it by."""
 
-job = Table(
-    "job",
+reason_day = Table(
+    "reason_day",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("params", JSONB, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("total", Integer, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("refused", Integer, nullable=False),
-    Column("operator", Text, nullable=False),
-    Column("created_at", WHEN, nullable=False),
-    Column("due_at", WHEN),  # null: finished
-    Column("attempts", Integer, nullable=False),
-    Column("error", Text),
-    Column("finished_at", WHEN),
-    CheckConstraint("state IN ('RUNNING','DONE','FAILED')", name="state"),
-    CheckConstraint("(state = 'RUNNING') = (due_at IS NOT NULL)", name="due_while_running"),
-    Index("ix_job_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    Column("day", Date, primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
-
-job_row = Table(
-    "job_row",
-    metadata,
-    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    Column("target", BigInteger, nullable=False),
-    Column("done", Boolean, nullable=False, server_default="false"),
-    Column("code", Text),
-    Index("ix_job_row_waiting", "job_id", "n", postgresql_where=text("NOT done")),
-)
-"""One row of a job: done once, in the transaction that does it."""
+"""반품통계: counted with the records, so that a year is a few thousand rows."""

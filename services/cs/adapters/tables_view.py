@@ -82,9 +82,13 @@ pack_view = Table(
     Column("fully_cancelled", Boolean, nullable=False),
     Column("ship_by", WHEN),
     Column("channel_ids", ARRAY(Text), nullable=False),
+    Column("has_open", Boolean, nullable=False, server_default="false"),  # written by `open_flags` only
     _newest("newest", "listed"),
     _newest("status", "listed", "status"),
     _newest("held", "listed AND on_hold"),
+    _newest("open", "listed AND has_open"),
+    _newest("channel", "listed", "channel_id"),
+    _newest("cross", "listed AND cardinality(channel_ids) > 1"),
     _newest("combined", "listed AND order_count > 1"),
     _newest("claimed", "listed AND cs_badges <> '{NORMAL}'::text[]"),
     _newest("deleted", "deleted"),
@@ -116,15 +120,18 @@ pack_search = Table(
     "pack_search",
     metadata,
     Column("pack_no", BigInteger, primary_key=True, autoincrement=False),
+    Column("placed_at", WHEN),
+    Column("listed", Boolean, nullable=False),
     _text("recipient"),
     _text("buyers"),
     _text("address"),
     _text("products"),
     _text("options"),
     Column("tokens", ARRAY(Text), nullable=False),
-    Index("ix_pack_search_tokens", "tokens", postgresql_using="gin"),
+    Index("ix_pack_search_tokens", "tokens", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
-"""What F-011 looks through. Apart, because a parcel changes its state often and its words hardly ever."""
+"""What F-011 looks through. Apart, because a parcel changes its state often and its words hardly ever. Without a pending
+list, which each week of a search would read anew."""
 
 order_view = Table(
     "order_view",
@@ -183,5 +190,7 @@ option_view = Table(
     Column("sold_out", Boolean, nullable=False),
     Column("temporarily_sold_out", Boolean, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Column("supplier_id", Text, index=True),
+    Column("supplier_group_id", Text, index=True),
 )
 """Stock and 품절 flags move without their orders: F-019, F-020 and the item grid look here."""

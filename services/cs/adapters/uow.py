@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.cs.adapters.access_log import SqlAccesses
 from services.cs.adapters.jobs import SqlJobs
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
@@ -24,6 +25,7 @@ class SqlUow:
         self.records = SqlRecords(conn)
         self.search = SqlRecordSearch(conn)
         self.jobs = SqlJobs(conn)
+        self.accesses = SqlAccesses(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -84,6 +85,10 @@ class PackFilter:
     deleted: bool = False
     late_before: datetime | None = None
 
+    def needs_window(self) -> bool:
+        """Whether it is none of the searches that cost the same at any size: such a one wants a period (ADR 13)."""
+        return not self.dates and not _is_named(self, PackFilter(), _NAMED_OF_PACKS)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
@@ -93,6 +98,8 @@ class RecordFilter:
     operator: str | None = None
     channel_group_id: str | None = None
     channel_id: str | None = None
+    supplier_group_id: str | None = None
+    supplier_id: str | None = None
     order_status: OrderStatus | None = None
     cs_status: CsStatus | None = None
     handled: Handled | None = None
@@ -100,12 +107,32 @@ class RecordFilter:
     cancel_reason: str | None = None
     exchange_reason: str | None = None
     general_type: GeneralType | None = None
-    alarm_set: bool = False
-    has_message: bool = False
+    alarm_set: bool | None = None
+    has_message: bool | None = None
     channel_product_name: str = ""
     channel_option_name: str = ""
     key: Key | None = None
     q: str = ""
+
+    def needs_window(self) -> bool:
+        """As of packs."""
+        return not self.at and not _is_named(self, RecordFilter(), _NAMED_OF_RECORDS)
+
+
+_NAMED_KEYS = frozenset(
+    {Key.RECIPIENT, Key.BUYER, Key.ADDRESS, Key.TEL, Key.MOBILE, Key.MGMT_NO, Key.MARKET_ORDER_NO, Key.INVOICE_NO}
+)
+_NAMED_OF_PACKS = frozenset({"status", "channel_id", "on_hold", "open_cs", "combined", "deleted", "late_before"})
+_NAMED_OF_RECORDS = frozenset({"operator", "task", "handled"})
+
+
+def _is_named(filter: object, nothing: object, named: Set[str]) -> bool:
+    """Nothing asked, one of `named`, or a word under a key that an index answers in the order of the list."""
+    asked = {each.name for each in fields(filter) if getattr(filter, each.name) != getattr(nothing, each.name)}  # type: ignore[arg-type]
+    asked -= {"date_type"}
+    if asked == {"key", "q"}:
+        return getattr(filter, "key") in _NAMED_KEYS  # noqa: B009
+    return len(asked) <= 1 and asked <= named
 
 
 @dataclass(frozen=True, slots=True)

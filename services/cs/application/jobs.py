@@ -13,13 +13,14 @@ from services.cs.application.bulk import INLINE, results
 from services.cs.application.filters import RecordFilter
 from services.cs.application.live import LiveMessage
 from services.cs.application.move_records import move_records
-from services.cs.application.ports import Job, Uow
+from services.cs.application.ports import Uow
+from services.cs.application.ports_jobs import Job
 from services.cs.domain.general_types import GeneralType
 from services.cs.domain.records import Handled
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
-NOTE, MOVE = "NOTE", "MOVE"
+NOTE, MOVE, EXPORT = "NOTE", "MOVE", "EXPORT"
 MOST = 10_000
 """Ids that one call may name; a search may find any number."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.cs.application.search_terms import Where, exact, normal, tokens
+from services.cs.application.search_terms import NAMES, Where, exact, letters, normal, tag_of, tokens, week_of
 from shared.contracts.snapshots import CsStatus, Order, Pack
 
 _FULLY = frozenset({CsStatus.FULL_CANCEL_BEFORE, CsStatus.FULL_CANCEL_AFTER})
@@ -51,7 +51,7 @@ def grid_row(pack: Pack) -> dict[str, Any]:
         "qty": sum(item.qty for each in orders for item in each.items),
         "order_count": len(orders),
         "mgmt_nos": sorted(each.mgmt_no for each in orders),
-        "deleted": bool(orders) and all(each.deleted_at is not None for each in orders),
+        "deleted": _deleted(orders),
         "cs_badges": sorted({badge for each in orders for badge in each.cs_badges}, key=_RANK.__getitem__),
         "fully_cancelled": bool(orders) and not owed,
         "ship_by": min((each.ship_by for each in owed if each.ship_by), default=None),
@@ -60,7 +60,8 @@ def grid_row(pack: Pack) -> dict[str, Any]:
 
 
 def search_row(pack: Pack) -> dict[str, Any]:
-    """What F-011 looks through: normal texts, one line a value, and their tokens."""
+    """What F-011 looks through: normal texts, one line a value, and their tokens, each behind the pack's week. Option
+    codes are asked for as they are, of whatever week."""
     orders = live_orders(pack)
     items = [item for each in orders for item in each.items]
     codes = {item.option_code for item in items if item.option_code}
@@ -71,17 +72,24 @@ def search_row(pack: Pack) -> dict[str, Any]:
         Where.PRODUCT: _lines([*(i.product_name for i in items), *(each.channel_product_name for each in orders)]),
         Where.OPTION: _lines([*(i.option_name for i in items), *(each.channel_option_name for each in orders)]),
     }
-    found = exact(Where.OPTION_CODE, codes)
+    first = _representative(pack.pack_no, orders)
+    placed_at = first.placed_at if first else None
+    found = set[str]()
     for where, text in texts.items():
         found |= tokens(where, text)
+        if where in NAMES:
+            found |= letters(where, text)
+    tag = tag_of(week_of(placed_at))
     return {
         "pack_no": pack.pack_no,
+        "placed_at": placed_at,
+        "listed": not pack.dissolved and not _deleted(orders),
         "recipient": texts[Where.RECIPIENT],
         "buyers": texts[Where.BUYER],
         "address": texts[Where.ADDRESS],
         "products": texts[Where.PRODUCT],
         "options": texts[Where.OPTION],
-        "tokens": sorted(found),
+        "tokens": sorted({tag + token for token in found} | exact(Where.OPTION_CODE, codes)),
     }
 
 
@@ -95,6 +103,10 @@ def order_row(order: Order) -> dict[str, Any]:
         **{f"buyer_{name}": value for name, value in order.buyer.model_dump().items()},
         "cs_badges": list(order.cs_badges),
     }
+
+
+def _deleted(orders: Sequence[Order]) -> bool:
+    return bool(orders) and all(each.deleted_at is not None for each in orders)
 
 
 def _representative(pack_no: int, orders: Sequence[Order]) -> Order | None:

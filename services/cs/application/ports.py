@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
 
+from services.cs.application.access_log import Access
 from services.cs.application.filters import RecordFilter
+from services.cs.application.ports_jobs import Jobs
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -34,16 +35,6 @@ class RecordState:
     handled: Handled
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Work over many records, done by parts. `params` is what each part needs."""
-
-    id: UUID
-    kind: str
-    params: dict[str, Any]
-    operator: str
-
-
 class ReadModel(Protocol):
     """The copy of orders' packs. Each row takes only what is newer than itself, in whatever order it comes."""
 
@@ -54,8 +45,8 @@ class ReadModel(Protocol):
     async def put_orders(self, rows: Sequence[dict[str, Any]]) -> None: ...
     async def put_channels(self, channels: Sequence[ChannelChanged]) -> None: ...
     async def put_options(self, options: Sequence[OptionState]) -> None: ...
-    async def with_open_records(self, pack_nos: Collection[int]) -> set[int]:
-        """Those packs that have 미처리 records."""
+    async def mark_open(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:
+        """After packs were written, or records of orders: whose packs have 미처리 records now. The last thing to do."""
         ...
 
     async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:
@@ -64,6 +55,10 @@ class ReadModel(Protocol):
 
     async def grid_rows(self, pack_nos: Collection[int]) -> list[tuple[dict[str, Any], bool]]:
         """Rows of the grid as they stand, and whether they have 미처리 records."""
+        ...
+
+    async def pack(self, pack_no: int) -> dict[str, Any] | None:
+        """One pack with its orders, for `pack_detail`; None: no such pack, or no more."""
         ...
 
     async def begin_generation(self) -> None:
@@ -88,25 +83,10 @@ class RecordSearch(Protocol):
     async def ids(self, filter: RecordFilter, limit: int) -> list[int]: ...
 
 
-class Jobs(Protocol):
-    """Jobs and their rows; a row is done once, in the transaction that does it."""
+class Accesses(Protocol):
+    """The access log: it only grows."""
 
-    async def start(self, job: Job, targets: Sequence[int], at: datetime) -> None: ...
-    async def start_matching(self, job: Job, filter: RecordFilter, at: datetime) -> int:
-        """One row a record that the search finds; returns how many."""
-        ...
-
-    async def take(self, at: datetime) -> Job | None:
-        """A job that is due, locked by this transaction."""
-        ...
-
-    async def next_rows(self, job: Job, limit: int) -> list[tuple[int, int]]:
-        """`(n, target)` of what is not done."""
-        ...
-
-    async def rows_done(self, job: Job, codes: Sequence[tuple[int, str | None]]) -> None: ...
-    async def finish(self, job: Job, at: datetime) -> None: ...
-    async def fail(self, job_id: UUID, error: str, at: datetime) -> None: ...
+    async def log(self, access: Access) -> None: ...
 
 
 class Uow(Protocol):
@@ -120,4 +100,6 @@ class Uow(Protocol):
     def search(self) -> RecordSearch: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def accesses(self) -> Accesses: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...

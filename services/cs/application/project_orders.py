@@ -65,16 +65,18 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
         applied = await uow.view.put_packs(rows, [search_row(pack) for pack in _sorted(newest.packs)])
     if newest.orders:
         await uow.view.put_orders([order_row(order) for order in _sorted(newest.orders)])
+    noted = set[int]()
     if drafts:
         for record in await uow.records.add(drafts):
             draft = drafts[record.n]
+            noted.add(record.mgmt_no)
             messages.append(
                 record_added(
                     record.id, record.mgmt_no, record.pack_no, draft.task, draft.at, draft.operator, draft.handled
                 )
             )
-    if applied:
-        opened = await uow.view.with_open_records(applied)
+    if applied or noted:
+        opened = await uow.view.mark_open(applied, noted)
         messages += [pack_changed(row, has_open=row["pack_no"] in opened) for row in rows if row["pack_no"] in applied]
     return messages
 

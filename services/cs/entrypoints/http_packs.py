@@ -42,7 +42,7 @@ def routes(app: App) -> APIRouter:
         await app.reader.wait_for_pack(pack_no, asked.min_version)
         detail = await app.reader.pack(pack_no, unmasked=principal_of(request).reads_personal_data())
         if detail is None:
-            raise await _gone(app, pack_no)
+            raise await gone(app, pack_no)
         return Response(orjson.dumps(detail), media_type="application/json")
 
     @router.get("/packs/{pack_no}/records")
@@ -51,13 +51,13 @@ def routes(app: App) -> APIRouter:
         await app.reader.wait_for_pack(pack_no, asked.min_version)
         page = await app.reader.history(pack_no, part, unmasked=unmasked)
         if page is None:
-            raise await _gone(app, pack_no)
+            raise await gone(app, pack_no)
         return as_json(page)
 
     return router
 
 
-async def _gone(app: App, pack_no: int) -> Refusal:
+async def gone(app: App, pack_no: int) -> Refusal:
     """404, with the pack that its order is in now."""
     return Refusal("PACK_NOT_FOUND", pack_no=pack_no, extra={"moved_to": await app.reader.moved_to(pack_no)})
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
-from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.application.add_notes import Note
-from services.cs.application.bulk import INLINE, answer
-from services.cs.application.jobs import NOTE, Outcome, move_found, move_named, note_orders
+from services.cs.application.bulk import INLINE
+from services.cs.application.jobs import Outcome, move_found, move_named, note_orders
 from services.cs.application.live import LiveMessage
 from services.cs.application.ports import Uow
 from services.cs.domain.general_types import GENERAL_TYPE_LABELS
@@ -21,7 +18,6 @@ from services.cs.entrypoints.http_packs import as_json
 from services.cs.entrypoints.schemas_bodies import NewNotes, RecordSearch, WhichRecords
 from services.cs.entrypoints.schemas_lists import RecordQuery
 from services.cs.entrypoints.wiring import App
-from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer
@@ -33,7 +29,7 @@ Bulk = Callable[[Uow, CommandContext], Awaitable[Outcome]]
 
 
 def routes(app: App) -> APIRouter:
-    """`/records…`, `/jobs/{job_id}`, `/general-cs-types`."""
+    """`/records…`, `/general-cs-types`."""
     router = router_of("cs")
 
     async def listed(request: Request, asked: RecordQuery) -> Response:
@@ -72,13 +68,6 @@ def routes(app: App) -> APIRouter:
         items = [{"id": each, "label": label} for each, label in GENERAL_TYPE_LABELS.items()]
         return as_json(Page(items, total=len(items), total_is_exact=True))
 
-    @router.get("/jobs/{job_id}")
-    async def get_job(job_id: UUID) -> Response:
-        job = await app.reader.job(job_id)
-        if job is None:
-            raise Refusal("NOT_FOUND")
-        return Response(orjson.dumps(_job(job)), media_type="application/json")
-
     return router
 
 
@@ -109,20 +98,3 @@ async def _command(app: App, request: Request, bulk: Bulk) -> Response:
         app.jobs_wake.set()
     await app.live.tell(told)
     return response
-
-
-def _job(job: dict[str, Any]) -> dict[str, Any]:
-    """`results` holds what was refused."""
-    name = "mgmt_no" if job["kind"] == NOTE else "id"
-    return {
-        "job_id": str(job["id"]),
-        "kind": job["kind"],
-        "state": job["state"],
-        "done": job["done"],
-        "total": job["total"],
-        "refused": job["refused"],
-        "operator": job["operator"],
-        "created_at": job["created_at"],
-        "finished_at": job["finished_at"],
-        "results": [answer(name, target, code) for target, code in job["refusals"]],
-    }

@@ -63,7 +63,9 @@ def between_moments(first: str | None, last: str | None) -> Span:
     return Span(start, end)
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """Which part of a list."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: Annotated[str, StringConstraints(max_length=500)] | None = None
@@ -76,7 +78,7 @@ class _Part(BaseModel):
         return Slice(self.limit, self.cursor, self.offset)
 
 
-class PackQuery(_Part):
+class PackQuery(Part):
     """F-010…F-022. Toggles that are false ask nothing. `late`: owed by the end of today and not shipped."""
 
     date_type: DateType = DateType.PLACED_AT
@@ -122,6 +124,8 @@ class RecordConditions(BaseModel):
     operator: Id | None = None
     channel_group_id: Id | None = None
     channel_id: Id | None = None
+    supplier_group_id: Id | None = None
+    supplier_id: Id | None = None
     order_status: OrderStatus | None = None
     cs_status: CsStatus | None = None
     handled: Handled | None = None
@@ -142,11 +146,11 @@ class RecordConditions(BaseModel):
         return RecordFilter(**kept, at=between_moments(self.at_from, self.at_to))
 
 
-class RecordQuery(RecordConditions, _Part):
+class RecordQuery(RecordConditions, Part):
     """`GET /records`."""
 
 
-class HistoryQuery(_Part):
+class HistoryQuery(Part):
     """`GET /packs/{pack_no}/records`: usually all at once."""
 
     limit: int = Field(default=MAX_LIMIT, ge=1, le=MAX_LIMIT)

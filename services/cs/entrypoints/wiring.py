@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice
+from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice, Span
 from services.cs.application.live import Live
 from services.cs.application.live_stream import Consoles
 from services.cs.application.ports import Uow
@@ -27,7 +28,11 @@ class Reader(Protocol):
     async def history(self, pack_no: int, part: Slice, *, unmasked: bool) -> Page | None: ...
     async def moved_to(self, pack_no: int) -> int | None: ...
     async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page: ...
+    async def accesses(self, at: Span, who: str | None, mgmt_no: int | None, part: Slice) -> Page: ...
+    async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]: ...
     async def job(self, job_id: UUID) -> dict[str, Any] | None: ...
+    async def job_rows(self, job_id: UUID, name: str, total: int, part: Slice) -> Page: ...
+    async def job_file(self, job_id: UUID) -> tuple[int, AsyncIterator[bytes]]: ...
     async def wait_for_pack(self, pack_no: int, min_version: int | None) -> None:
         """Raises Refusal NOT_YET_VISIBLE."""
         ...
@@ -37,7 +42,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """`jobs_wake` is set when a job was started."""
+    """`jobs_wake` and `exports_wake` are set when a job was started."""
 
     commands: Commands
     uow: Callable[[AsyncConnection], Uow]
@@ -45,4 +50,5 @@ class App:
     live: Live
     consoles: Consoles
     jobs_wake: asyncio.Event
+    exports_wake: asyncio.Event
     clock: Clock

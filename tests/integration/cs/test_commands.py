@@ -26,6 +26,7 @@ async def opened(cs: Cs, *mgmt_nos: int) -> list[int]:
 
 
 async def test_note_is_an_open_record_when_written_on_orders(cs: Cs, api: Api) -> None:
+    """A25, F-137, F-152."""
     await cs.project(created(pack(order(5001), order(5002))), created(pack(order(5003))))
     body = {
         "mgmt_nos": [5002, 9999, 5003, 5002],
@@ -90,6 +91,7 @@ async def test_bad_body_gets_its_code_when_sent(api: Api) -> None:
 
 
 async def test_each_record_gets_its_answer_when_closed_and_reopened(cs: Cs, api: Api) -> None:
+    """A26, F-150."""
     one, two = await opened(cs, 5001, 5002)
     closed = await api.post("/records/close", {"ids": [one, 999, one]}, AGENT)
     assert closed.json() == {
@@ -109,6 +111,7 @@ async def test_each_record_gets_its_answer_when_closed_and_reopened(cs: Cs, api:
 
 
 async def test_all_matching_are_closed_when_the_count_is_confirmed(cs: Cs, api: Api) -> None:
+    """A26, F-151."""
     await opened(cs, 5001, 5002, 5003)
     await cs.project(event(o.PackShipped, pack(order(5004, version=2)), operator="agent1"))
     filter = {"task": "set_hold", "handled": "OPEN"}

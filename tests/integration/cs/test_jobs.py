@@ -44,7 +44,7 @@ async def test_search_of_many_is_closed_by_a_job_when_confirmed(cs: Cs, api: Api
     job_id = answer.json()["job_id"]
     assert await api.body(f"/jobs/{job_id}") | {"created_at": None} == {
         "job_id": job_id, "kind": "MOVE", "state": "RUNNING", "done": 0, "total": 450, "refused": 0,
-        "operator": "admin", "created_at": None, "finished_at": None, "results": [],
+        "operator": "admin", "created_at": None, "finished_at": None, "results_url": None, "results": [],
     }  # fmt: skip
     runner = runner_of(cs)
     progress = []

@@ -80,6 +80,7 @@ async def told(cs: Cs) -> AsyncIterator[Api]:
 
 
 async def test_each_filter_finds_its_packs_when_asked_by_query_and_by_body(told: Api) -> None:
+    """F-010, F-011, F-012, F-013, F-014, F-015, F-016, F-017, F-018, F-019, F-020, F-021, F-022, F-023."""
     wrong = []
     for asked, expected in CASES:
         by_query = await told.body("/packs", **asked)

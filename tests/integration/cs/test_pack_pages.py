@@ -15,6 +15,7 @@ T0 = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 async def test_row_is_as_the_contract_says_when_read_by_an_admin(cs: Cs, api: Api) -> None:
+    """F-025."""
     await cs.project(*world())
     rows = {row["pack_no"]: row for row in (await api.body("/packs"))["items"]}
     assert rows[1001] == {
@@ -66,6 +67,7 @@ async def test_people_are_masked_when_the_reader_may_not_see_them(cs: Cs, api: A
 
 
 async def test_pages_meet_without_gap_or_repeat_when_walked_both_ways(cs: Cs, api: Api) -> None:
+    """F-007."""
     same_second = [created(pack(order(2000 + n, placed_at=T0 + timedelta(minutes=n // 3)))) for n in range(10)]
     await cs.project(*same_second)
     expected = [2000 + n for n in reversed(range(10))]

@@ -22,6 +22,9 @@ CASES: list[tuple[dict[str, Any], list[int]]] = [
     ({"operator": "system"}, [1003]),
     ({"channel_group_id": "b2b"}, [1006, 1005]),
     ({"channel_id": "coupang-1"}, [1004, 1003]),
+    ({"supplier_id": "s-1"}, [1003]),
+    ({"supplier_group_id": "g-s-1"}, [1003]),
+    ({"supplier_group_id": "s-1"}, []),
     ({"order_status": "SHIPPED"}, [1006]),
     ({"cs_status": "FULL_CANCEL_BEFORE"}, [1007]),
     ({"cs_status": "NORMAL", "channel_id": "naver-1"}, []),
@@ -69,6 +72,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 
 
 async def test_each_filter_finds_its_records_when_asked_by_query_and_by_body(cs: Cs, api: Api) -> None:
+    """F-141, F-142, F-143, F-144, F-145, F-146, F-147."""
     await cs.project(*world())
     wrong = []
     for asked, expected in CASES:
@@ -84,6 +88,7 @@ async def test_each_filter_finds_its_records_when_asked_by_query_and_by_body(cs:
 
 
 async def test_row_is_as_the_contract_says_when_read(cs: Cs, api: Api) -> None:
+    """F-148."""
     await cs.project(*world())
     (row,) = (await api.body("/records", task="cancel_all"))["items"]
     assert isinstance(row.pop("id"), int)
@@ -117,6 +122,7 @@ async def test_row_is_as_the_contract_says_when_read(cs: Cs, api: Api) -> None:
 
 
 async def test_history_follows_the_orders_when_packs_are_combined_and_taken_apart(cs: Cs, api: Api) -> None:
+    """F-028, F-149."""
     one, two = pack(order(5001)), pack(order(5002))
     assign = event(o.InvoiceAssigned, two, courier="CJ", courier_name="CJ대한통운", invoice_no="1", at=DAY[2])
     await cs.project(created(one), created(two), event(o.HoldSet, one, hold_id="h", at=DAY[1]), assign)
@@ -132,6 +138,10 @@ async def test_history_follows_the_orders_when_packs_are_combined_and_taken_apar
         "2026-11-02 12:00:00 작업자 : test 송장입력 미처리\n[관리번호 : 5002 (5002)]\n[택배사 : CJ대한통운, 송장번호 : 1]",
         "2026-11-01 12:00:00 작업자 : test 보류설정 미처리\n[관리번호 : 5001 (5001)]\n[보류설정]",
     ]
+    assert "\n".join(row["rendered_list"] for row in history[1:]) == (
+        "2026-11-02 12:00:00 / test / 송장입력 / 미처리\n[택배사 : CJ대한통운, 송장번호 : 1]\n=====\n"
+        "2026-11-01 12:00:00 / test / 보류설정 / 미처리\n[보류설정]\n====="
+    )
     gone = await api.get("/packs/5002/records")
     assert (gone.status_code, gone.json()["code"], gone.json()["moved_to"]) == (404, "PACK_NOT_FOUND", 5001)
     apart = (pack(order(5002, version=4)), pack(order(5001, version=4)))

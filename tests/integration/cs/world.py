@@ -18,10 +18,13 @@ def channel(channel_id: str, name: str, group: str | None) -> o.ChannelChanged:
     )
 
 
-def option(code: str, *, sold_out: bool = False, temporarily: bool = False, stock: int = 5) -> o.OptionState:
+def option(
+    code: str, *, sold_out: bool = False, temporarily: bool = False, stock: int = 5, supplier: str | None = None
+) -> o.OptionState:
     return o.OptionState(
         option_code=code, product_code="P", product_name="", option_name="", supplier_name="", consignment=False,
         stock_on_hand=stock, sold_out=sold_out, temporarily_sold_out=temporarily, version=1,
+        supplier_id=supplier, supplier_group_id=f"g-{supplier}" if supplier else None,
     )  # fmt: skip
 
 
@@ -89,7 +92,11 @@ def world() -> list[Contract]:
         channel("vendor-1", "벤더 하나", "b2b"),
         o.OptionsChanged(
             at=NOW,
-            options=(option("30001"), option("30002", sold_out=True, stock=0), option("30003", temporarily=True)),
+            options=(
+                option("30001"),
+                option("30002", sold_out=True, stock=0),
+                option("30003", temporarily=True, supplier="s-1"),
+            ),
         ),
         created(plain),
         event(o.OrdersCombined, joined, absorbed=(1003,), operator="system", automatic=True, at=DAY[9]),

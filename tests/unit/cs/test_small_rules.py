@@ -75,5 +75,6 @@ def test_pack_owes_nothing_when_all_of_it_is_cancelled() -> None:
 def test_tombstone_keeps_no_words_when_a_pack_is_dissolved() -> None:
     assert grid_row(tombstone(5, 9))["mgmt_nos"] == []
     assert search_row(tombstone(5, 9)) == {
+        "placed_at": None, "listed": False,
         "pack_no": 5, "recipient": "", "buyers": "", "address": "", "products": "", "options": "", "tokens": [],
     }  # fmt: skip

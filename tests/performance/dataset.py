@@ -1,0 +1,100 @@
+"""Databases of cs with 100,000 and 1,000,000 orders: made once on a server, kept as templates, copied for each run.
+
+The name holds a digest of what they are made of: a new migration or another generator makes a new one. They stay on
+the server; `python -m tests.performance.dataset drop` removes them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import sys
+import time
+from pathlib import Path
+
+import asyncpg
+
+from services.cs import migrations
+from services.cs.adapters.chain import seal
+from shared.db.database import Database
+from tests.performance import fill_cs
+from tests.support.databases import Databases, connected, migrations_of, with_database
+from tests.support.servers import postgres_url
+
+SIZES = (100_000, 1_000_000)
+_KEPT = ("pk_", "uq_", "ix_cs_record_state_open_of", "ix_order_view_pack_of", "ix_cs_record_state_of")
+"""Indexes that filling itself needs; the others are built afterwards, at once."""
+
+
+def name_of(count: int) -> str:
+    """`bench_cs_<count>_<digest>`."""
+    made_of = [Path(fill_cs.__file__), *sorted(Path(str(migrations.__file__)).parent.glob("versions/*.py"))]
+    made_of.append(Path(migrations.__file__).parents[1] / "application" / "pack_rows.py")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
+    return f"bench_cs_{count}_{digest[:10]}"
+
+
+async def template(count: int, admin_url: str) -> str:
+    """The name of the database of that size, made now if it is not there. Renamed last: a half-made one is never used."""
+    name = name_of(count)
+    async with connected(admin_url) as admin:
+        if await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            return name
+    began = time.perf_counter()
+    databases = Databases(admin_url)
+    made = await databases.of(migrations_of("cs"))
+    indexes = await _without_indexes(made.owner_url)
+    database = Database(made.url, name="fill", pool_size=3)
+    try:
+        await fill_cs.fill(database, count)
+        while await database.transaction(lambda conn: seal(conn, secrets.token_bytes)):
+            pass
+    finally:
+        await database.close()
+    async with connected(made.owner_url) as owner:
+        await owner.execute("SET maintenance_work_mem = '512MB'")
+        for statement in indexes:
+            await owner.execute(statement, timeout=1800)
+        await owner.execute("VACUUM (ANALYZE, FREEZE)", timeout=1800)
+    async with connected(admin_url) as admin:
+        await admin.execute(f'ALTER DATABASE "{made.name}" RENAME TO "{name}"')
+    print(f"{name}: made in {time.perf_counter() - began:,.0f} s", flush=True)
+    return name
+
+
+async def _without_indexes(owner_url: str) -> list[str]:
+    """Drop what only reading needs; returns how to make it again."""
+    async with connected(owner_url) as owner:
+        rows = await owner.fetch(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY($1)",
+            ["pack_view", "pack_search", "order_view", "cs_record", "cs_record_state"],
+        )
+        dropped = [row for row in rows if not row["indexname"].startswith(_KEPT)]
+        for row in dropped:
+            await owner.execute(f'DROP INDEX "{row["indexname"]}"')
+    return [row["indexdef"] for row in dropped]
+
+
+async def _drop(admin_url: str) -> None:
+    async with connected(admin_url) as admin:
+        names = await admin.fetch("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_cs\\_%'")
+        for row in names:
+            await admin.execute(f'DROP DATABASE "{row["datname"]}" WITH (FORCE)')
+            print(f"dropped {row['datname']}")
+
+
+async def _main(words: list[str]) -> None:
+    if words == ["drop"]:
+        await _drop(postgres_url())
+        return
+    for count in [int(word) for word in words] or SIZES:
+        name = await template(count, postgres_url())
+        conn: asyncpg.Connection = await asyncpg.connect(with_database(postgres_url(), name))
+        size = await conn.fetchval("SELECT pg_size_pretty(pg_database_size(current_database()))")
+        print(f"{name}: {size}")
+        await conn.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(sys.argv[1:]))
