@@ -3,7 +3,7 @@
  * changed in place from outside; they never move by themselves.
  */
 import "./grid";
-import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, RowClassRules, RowSelectionOptions } from "ag-grid-community";
+import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, RowClassRules, RowSelectionOptions, SelectionColumnDef } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
 import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useDark, usePreferences } from "../preferences/store";
@@ -37,6 +37,8 @@ const DEFAULTS: ColDef = { sortable: false, resizable: true, suppressHeaderMenuB
 
 const TICKED: RowSelectionOptions = { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false };
 const SINGLE: RowSelectionOptions = { mode: "singleRow", checkboxes: false, enableClickSelection: false };
+
+const TICK_COLUMN: SelectionColumnDef = { pinned: "left", width: 34 };
 
 export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const { label, testId, columns, load, rowId, chosen, onChoose, onReady, onTicked, classes, onTotal, onProblem, onShown } = props;
@@ -74,6 +76,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
         blockLoadDebounceMillis={60}
         getRowId={getRowId}
         rowSelection={ticking ? TICKED : SINGLE}
+        selectionColumnDef={TICK_COLUMN}
         onModelUpdated={({ api: grid }) => !ticking && choose(grid, chosen)}
         onSelectionChanged={({ api: grid }) => onTicked?.(grid.getSelectedRows())}
         onGridReady={({ api: grid }) => {
