@@ -46,6 +46,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const dark = useDark();
   const { compact } = usePreferences();
   const api = useRef<GridApi<T> | null>(null);
+  const at = useRef<string | null>(null);
   const theme = useMemo(() => gridTheme(dark, compact), [dark, compact]);
   const source = useMemo(() => datasourceOf(load, { onTotal, onProblem, ...(onShown && { onShown }) }), [load, onTotal, onProblem, onShown]);
   const getRowId = useCallback(({ data }: GetRowIdParams<T>) => rowId(data), [rowId]);
@@ -57,7 +58,10 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const focused = ({ rowIndex, rowPinned, api: grid }: CellFocusedEvent<T>): void => {
     if (rowIndex === null || rowPinned) return;
     const row = grid.getDisplayedRowAtIndex(rowIndex)?.data;
-    if (row !== undefined) onChoose(row);
+    // Focus that comes back from a window chooses nothing: what was done there may have chosen another row.
+    if (row === undefined || rowId(row) === at.current) return;
+    at.current = rowId(row);
+    onChoose(row);
   };
 
   return (
@@ -84,6 +88,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
           onReady(handleOf(grid));
         }}
         onCellFocused={focused}
+        onRowClicked={({ data }) => data !== undefined && onChoose(data)}
         overlayNoRowsTemplate={`<span>${t("common.empty")}</span>`}
         animateRows={false}
         enableCellTextSelection

@@ -22,7 +22,7 @@ export function columnsOf(t: Translate): ColDef<GridRow>[] {
     { colId: "recipient", headerName: t("grid.recipient"), width: 68, valueGetter: ({ data }) => data?.recipient.name },
     { colId: "qty", headerName: t("grid.qty"), width: 68, cellClass: "num right", valueGetter: ({ data }) => number(data?.qty) },
     { colId: "tel", headerName: t("grid.tel"), width: 116, cellClass: "num", valueGetter: ({ data }) => data?.recipient.tel },
-    { colId: "status", headerName: t("grid.status"), width: 60, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
+    { colId: "status", headerName: t("grid.status"), width: t("status.RECEIVED").length > 3 ? 88 : 60, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
     { colId: "cs", headerName: t("grid.cs"), width: 148, pinned: "right", cellRenderer: ({ data }: Cell) => badges(data) },
     { colId: "hold", headerName: t("grid.hold"), width: 92, pinned: "right", cellRenderer: ({ data }: Cell) => marks(data, t) },
   ];
