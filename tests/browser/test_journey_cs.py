@@ -87,6 +87,7 @@ async def test_f140_order_is_shipped_when_an_agent_works_by_keyboard_alone(peopl
     await keys.press("Enter")
     await expect(window.dialog).to_have_count(0)
     await expect(window.cell(mgmt_no, "status")).to_have_text("송장")
+    await expect(window.action("ship")).to_have_attribute("data-why", "")
     await keys.press("s")
     await expect(window.dialog.get_by_label("CS 내용")).to_be_focused()
     await keys.type("정상배송처리됨")

@@ -7,7 +7,7 @@ import { LiveBus, liveOf, type Live } from "./events";
 
 const BusContext = createContext(new LiveBus());
 const ConnectionContext = createContext<Connection>("connecting");
-const COUNTS_MS = 3_000;
+const COUNTS_MS = 1_500;
 
 export function LiveProvider({ children }: { children: ReactNode }): ReactElement {
   const client = useQueryClient();

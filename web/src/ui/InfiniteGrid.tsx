@@ -3,7 +3,7 @@
  * changed in place from outside; they never move by themselves.
  */
 import "./grid";
-import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, RowClassRules, RowSelectionOptions } from "ag-grid-community";
+import type { CellFocusedEvent, ColDef, GetRowIdParams, GridApi, RowClassRules, RowSelectionOptions, SelectionColumnDef } from "ag-grid-community";
 import { AgGridReact } from "ag-grid-react";
 import { useCallback, useEffect, useMemo, useRef, type ReactElement } from "react";
 import { useDark, usePreferences } from "../preferences/store";
@@ -38,12 +38,15 @@ const DEFAULTS: ColDef = { sortable: false, resizable: true, suppressHeaderMenuB
 const TICKED: RowSelectionOptions = { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false };
 const SINGLE: RowSelectionOptions = { mode: "singleRow", checkboxes: false, enableClickSelection: false };
 
+const TICK_COLUMN: SelectionColumnDef = { pinned: "left", width: 34 };
+
 export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const { label, testId, columns, load, rowId, chosen, onChoose, onReady, onTicked, classes, onTotal, onProblem, onShown } = props;
   const t = useText();
   const dark = useDark();
   const { compact } = usePreferences();
   const api = useRef<GridApi<T> | null>(null);
+  const at = useRef<string | null>(null);
   const theme = useMemo(() => gridTheme(dark, compact), [dark, compact]);
   const source = useMemo(() => datasourceOf(load, { onTotal, onProblem, ...(onShown && { onShown }) }), [load, onTotal, onProblem, onShown]);
   const getRowId = useCallback(({ data }: GetRowIdParams<T>) => rowId(data), [rowId]);
@@ -55,7 +58,10 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
   const focused = ({ rowIndex, rowPinned, api: grid }: CellFocusedEvent<T>): void => {
     if (rowIndex === null || rowPinned) return;
     const row = grid.getDisplayedRowAtIndex(rowIndex)?.data;
-    if (row !== undefined) onChoose(row);
+    // Focus that comes back from a window chooses nothing: what was done there may have chosen another row.
+    if (row === undefined || rowId(row) === at.current) return;
+    at.current = rowId(row);
+    onChoose(row);
   };
 
   return (
@@ -74,6 +80,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
         blockLoadDebounceMillis={60}
         getRowId={getRowId}
         rowSelection={ticking ? TICKED : SINGLE}
+        selectionColumnDef={TICK_COLUMN}
         onModelUpdated={({ api: grid }) => !ticking && choose(grid, chosen)}
         onSelectionChanged={({ api: grid }) => onTicked?.(grid.getSelectedRows())}
         onGridReady={({ api: grid }) => {
@@ -81,6 +88,7 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
           onReady(handleOf(grid));
         }}
         onCellFocused={focused}
+        onRowClicked={({ data }) => data !== undefined && onChoose(data)}
         overlayNoRowsTemplate={`<span>${t("common.empty")}</span>`}
         animateRows={false}
         enableCellTextSelection

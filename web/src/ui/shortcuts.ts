@@ -24,11 +24,11 @@ export const keyMark = (key: Shortcut): string => keyName(key).replace("Shift+",
 
 /** Whether a key press means the shortcut. */
 export function isPress(
-  event: Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey" | "repeat">,
+  event: Pick<KeyboardEvent, "code" | "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey" | "repeat">,
   wanted: Shortcut,
 ): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
-  return event.code === wanted.code && event.shiftKey === (wanted.shift ?? false);
+  return event.code === wanted.code && (event.shiftKey || event.key === "?") === (wanted.shift ?? false);
 }
 
 /** Whether keys belong to where the focus is: fields, lists that are open, dialogs. */

@@ -14,7 +14,7 @@ import { ProblemNotice } from "../../ui/ProblemNotice";
 import { StatusTag } from "../../ui/tags";
 import { claimOf } from "./api";
 import { Decide } from "./Decide";
-import { decision } from "./claimColumns";
+import { decision, pieces } from "./claimColumns";
 import { Memo } from "./Memo";
 
 export type Parcel = Pick<PackRow, "pack_no" | "status" | "recipient" | "courier" | "invoice_no"> & { orders: Order[] };
@@ -55,11 +55,13 @@ export function ClaimPane({ claimId, onChanged }: Props): ReactElement {
       {claimId !== null && claim === undefined && found.error === null && <Busy />}
       {claim !== undefined && (
         <>
-          <h2>
-            {claim.claim_key} {decision(claim, t)}
-          </h2>
-          <p className="quiet">{t(`decision-text.${claim.decision}`)}</p>
-          <div className="claim-two">
+          <header className="claim-head">
+            <h2>{claim.claim_key}</h2>
+            {decision(claim, t)}
+            <span className="quiet">{t(claim.resolution === null ? `decision-text.${claim.decision}` : `resolved.${claim.resolution}`)}</span>
+            {claim.withdrawal === "RESTORE_REQUIRED" && <span className="bad">{t("claims.restore-required")}</span>}
+          </header>
+          <div className="claim-three">
             <section aria-label={t("claims.of-channel")}>
               <h3>{t("claims.of-channel")}</h3>
               <Facts
@@ -67,7 +69,7 @@ export function ClaimPane({ claimId, onChanged }: Props): ReactElement {
                   [t("grid.channel"), claim.channel_name ?? claim.channel_id],
                   [t("grid.market_order_no"), claim.market_order_no],
                   [t("claims.buyer"), claim.buyer_name ?? ""],
-                  [t("claims.qty"), `${number(claim.qty)} / ${number(claim.order_qty)}`],
+                  [t("claims.qty"), pieces(claim)],
                   [t("form.reason"), claim.reason_raw],
                   [t("claims.date.requested_at"), minute(claim.requested_at)],
                   [t("claims.received"), minute(claim.received_at)],
@@ -81,10 +83,11 @@ export function ClaimPane({ claimId, onChanged }: Props): ReactElement {
               {parcel.error !== null && <ProblemNotice problem={asProblem(parcel.error)} />}
               {parcel.data !== undefined && <ParcelFacts parcel={parcel.data} mgmtNo={mgmtNo ?? 0} />}
             </section>
+            <div className="claim-do">
+              <Decide key={claim.id} claim={claim} parcel={parcel.data} onChanged={onChanged} />
+              <Memo key={`memo-${claim.id}`} claim={claim} onChanged={onChanged} />
+            </div>
           </div>
-          <Decide key={claim.id} claim={claim} parcel={parcel.data} onChanged={onChanged} />
-          {claim.withdrawal === "RESTORE_REQUIRED" && <p className="bad">{t("claims.restore-required")}</p>}
-          <Memo key={`memo-${claim.id}`} claim={claim} onChanged={onChanged} />
         </>
       )}
     </aside>

@@ -33,7 +33,7 @@ export function Decide({ claim, parcel, onChanged }: Props): ReactElement | null
       </p>
     );
   }
-  if (open.length === 0) return claim.resolution === null ? null : <p className="quiet">{t(`resolved.${claim.resolution}`)}</p>;
+  if (open.length === 0) return null;
 
   const waybill = [parcel?.courier, parcel?.invoice_no].filter(Boolean).join(" ");
   const pieces = claim.qty ?? claim.order_qty ?? 0;

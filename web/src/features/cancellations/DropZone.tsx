@@ -38,9 +38,11 @@ export function DropZone({ onFile, busy, why }: Props): ReactElement {
       <input
         id={input}
         type="file"
+        className="hidden"
         accept=".xlsx,.xls,.csv"
         disabled={closed}
         data-testid="file"
+        aria-label={t("upload.drop")}
         onChange={(event) => {
           take(event.target.files);
           event.target.value = "";

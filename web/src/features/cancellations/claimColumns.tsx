@@ -13,7 +13,8 @@ export function columnsOf(t: Translate, kind: Kind): ColDef<Claim>[] {
   const rank: ColDef<Claim> = {
     colId: "no",
     headerName: t("grid.no"),
-    width: 60,
+    width: 54,
+    pinned: "left",
     cellClass: "num quiet right",
     valueGetter: ({ node }) => number((node?.rowIndex ?? 0) + 1),
   };
@@ -44,7 +45,7 @@ export function columnsOf(t: Translate, kind: Kind): ColDef<Claim>[] {
     rank,
     { colId: "decision", headerName: t("claims.decision"), width: 168, pinned: "left", cellRenderer: ({ data }: Cell) => decision(data, t) },
     ...order,
-    { colId: "qty", headerName: t("claims.qty"), width: 92, cellClass: "num right", valueGetter: ({ data }) => `${number(data?.qty)} / ${number(data?.order_qty)}` },
+    { colId: "qty", headerName: t("claims.qty"), width: 92, cellClass: "num right", valueGetter: ({ data }) => pieces(data) },
     { colId: "reason", headerName: t("form.reason"), field: "reason_raw", width: 130 },
     { colId: "requested_at", headerName: t("claims.date.requested_at"), width: 128, cellClass: "num", valueGetter: ({ data }) => minute(data?.requested_at) },
     { colId: "invoice_no", headerName: t("grid.invoice_no"), field: "invoice_no", width: 126, cellClass: "num" },
@@ -52,6 +53,11 @@ export function columnsOf(t: Translate, kind: Kind): ColDef<Claim>[] {
     { colId: "memo", headerName: t("claims.memo"), field: "memo", flex: 1, minWidth: 120 },
     { ...acked, pinned: "right" },
   ];
+}
+
+/** `1 / 3`: pieces cancelled of those ordered, as far as they are known. */
+export function pieces(claim: Claim | undefined): string {
+  return [claim?.qty, claim?.order_qty].flatMap((each) => (each == null ? [] : [number(each)])).join(" / ");
 }
 
 function status(claim: Claim | undefined): ReactElement | null {

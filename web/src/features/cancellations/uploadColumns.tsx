@@ -25,17 +25,17 @@ export function uploadColumns(t: Translate, editable: boolean, edit: Edit): ColD
   return [
     { colId: "n", headerName: t("upload.row"), field: "sheet_row", width: 62, pinned: "left", cellClass: "num quiet right" },
     { colId: "verdict", headerName: t("upload.verdict"), width: 132, pinned: "left", cellRenderer: ({ data }: Cell) => verdict(data, t) },
-    { colId: "mgmt_no", headerName: t("grid.mgmt_no"), width: 150, cellRenderer: ({ data }: Cell) => <Order row={data} editable={editable} edit={edit} /> },
+    { colId: "mgmt_no", headerName: t("grid.mgmt_no"), width: 104, cellRenderer: ({ data }: Cell) => <Order row={data} editable={editable} edit={edit} /> },
+    { colId: "detail", headerName: t("upload.detail"), field: "detail", width: 280 },
     { colId: "market_order_no", headerName: t("grid.market_order_no"), field: "market_order_no", width: 140, cellClass: "num" },
     { colId: "code", headerName: t("upload.product-code"), width: 120, cellClass: "num", valueGetter: ({ data }) => data?.channel_product_code || data?.market_line_no },
     { colId: "channel", headerName: t("grid.channel"), field: "channel_name", width: 126 },
     { colId: "buyer", headerName: t("claims.buyer"), field: "buyer_name", width: 80 },
-    { colId: "product", headerName: t("items.product"), width: 190, valueGetter: ({ data }) => [data?.product_name, data?.option_name].filter(Boolean).join(" ") },
-    { colId: "qty", headerName: t("items.qty"), field: "qty", width: 64, cellClass: "num right" },
-    { colId: "reason", headerName: t("form.reason"), field: "reason", width: 130 },
+    { colId: "product", headerName: t("items.product"), width: 160, valueGetter: ({ data }) => [data?.product_name, data?.option_name].filter(Boolean).join(" ") },
+    { colId: "qty", headerName: t("items.qty"), field: "qty", width: 56, cellClass: "num right" },
+    { colId: "reason", headerName: t("form.reason"), field: "reason", flex: 1, minWidth: 110 },
     { colId: "requested_at", headerName: t("claims.date.requested_at"), width: 130, cellClass: "num", valueGetter: ({ data }) => when(data?.requested_at) },
     { colId: "return_invoice_no", headerName: t("upload.return-invoice"), field: "return_invoice_no", width: 120, cellClass: "num" },
-    { colId: "detail", headerName: t("upload.detail"), field: "detail", flex: 1, minWidth: 220 },
     { colId: "work", headerName: t("upload.work"), width: 150, pinned: "right", cellRenderer: ({ data }: Cell) => work(data, t, editable, edit) },
   ];
 }

@@ -42,7 +42,7 @@ export function OrderDetail({ pack, order }: Props): ReactElement {
     [t("detail.ship_by"), minute(order.ship_by)],
   ];
   return (
-    <section className="detail" aria-label={t("detail.label")} data-testid="order-detail">
+    <section className="detail" aria-label={t("detail.label")} data-testid="order-detail" tabIndex={0}>
       <h2>{t("detail.label")}</h2>
       <Facts rows={rows} />
     </section>

@@ -1,6 +1,5 @@
 /** Everything about the selected pack: whose it is, what can be done, its lines, its order, its history. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Tag } from "antd";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import { answerOf, orders } from "../../api/client";
@@ -105,9 +104,9 @@ export function PackPane({ packNo, onMoved, onDone, onCreate, onLeave }: Props):
             <h2 data-testid="pack-title">{t("pack.orders", { name: shown.recipient.name, n: shown.order_count })}</h2>
             <span className="quiet num">{t("pack.parcel", { n: shown.pack_no })}</span>
             {shown.open_count > 0 && (
-              <Tag color="error" variant="outlined" data-testid="open-count">
+              <span className="tag tag-bad" data-testid="open-count">
                 {t("pack.open", { n: shown.open_count })}
-              </Tag>
+              </span>
             )}
             {arrived?.packNo === shown.pack_no && (
               <span role="alert" className="bad" data-testid="claim-arrived">

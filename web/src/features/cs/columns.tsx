@@ -16,15 +16,15 @@ export function columnsOf(t: Translate): ColDef<GridRow>[] {
     { colId: "placed_at", headerName: t("grid.placed_at"), width: 136, cellClass: "num", valueGetter: ({ data }) => minute(data?.placed_at) },
     { colId: "channel", headerName: t("grid.channel"), field: "channel_name", width: 116 },
     { colId: "market_order_no", headerName: t("grid.market_order_no"), field: "market_order_no", width: 118, cellClass: "num" },
-    { colId: "address", headerName: t("grid.address"), flex: 1, minWidth: 116, valueGetter: ({ data }) => data?.recipient.address },
+    { colId: "address", headerName: t("grid.address"), flex: 1, minWidth: 104, valueGetter: ({ data }) => data?.recipient.address },
     { colId: "mobile", headerName: t("grid.mobile"), width: 122, cellClass: "num", valueGetter: ({ data }) => data?.recipient.mobile },
     { colId: "buyer", headerName: t("grid.buyer"), field: "buyer_name", width: 68 },
     { colId: "recipient", headerName: t("grid.recipient"), width: 68, valueGetter: ({ data }) => data?.recipient.name },
     { colId: "qty", headerName: t("grid.qty"), width: 68, cellClass: "num right", valueGetter: ({ data }) => number(data?.qty) },
     { colId: "tel", headerName: t("grid.tel"), width: 116, cellClass: "num", valueGetter: ({ data }) => data?.recipient.tel },
-    { colId: "status", headerName: t("grid.status"), width: 60, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
-    { colId: "cs", headerName: t("grid.cs"), width: 128, pinned: "right", cellRenderer: ({ data }: Cell) => badges(data) },
-    { colId: "hold", headerName: t("grid.hold"), width: 100, pinned: "right", cellRenderer: ({ data }: Cell) => marks(data, t) },
+    { colId: "status", headerName: t("grid.status"), width: t("status.RECEIVED").length > 3 ? 88 : 60, pinned: "right", cellRenderer: ({ data }: Cell) => state(data, t) },
+    { colId: "cs", headerName: t("grid.cs"), width: 148, pinned: "right", cellRenderer: ({ data }: Cell) => badges(data) },
+    { colId: "hold", headerName: t("grid.hold"), width: 92, pinned: "right", cellRenderer: ({ data }: Cell) => marks(data, t) },
   ];
 }
 

@@ -13,15 +13,18 @@ export function useSelection(): [number | null, (packNo: number | null) => void]
   const addressed = packOf(params);
   const [selected, setSelected] = useState(addressed);
   const [seen, setSeen] = useState(addressed);
+  const [written, setWritten] = useState<number | null | undefined>(undefined);
   if (addressed !== seen) {
     setSeen(addressed);
-    setSelected(addressed);
+    // Our own writing arrives later than we wrote it, when another row may be selected already.
+    if (addressed !== written) setSelected(addressed);
+    setWritten(undefined);
   }
 
   useEffect(() => {
     if (selected === addressed) return undefined;
     const timer = setTimeout(() => {
-      setSeen(selected);
+      setWritten(selected);
       setParams(
         (now) => {
           const next = new URLSearchParams(now);

@@ -27,7 +27,7 @@ export const cancellations = {
   "claims.ack-all-many": "Acknowledges all of about {n} found.",
   "claims.ack-ticked": "Acknowledge ticked ({n})",
   "claims.unack-ticked": "Take back ticked ({n})",
-  "claims.ack-hint": "Acknowledging means seen; decisions are made on the right.",
+  "claims.ack-hint": "Acknowledging means seen; decisions are made below.",
   "claims.acked-n": "{n} acknowledged.",
   "claims.unacked-n": "{n} taken back.",
   "claims.pane": "Chosen cancellation",

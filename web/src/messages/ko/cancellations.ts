@@ -25,7 +25,7 @@ export const cancellations = {
   "claims.ack-all-many": "검색된 약 {n}건을 모두 확인 처리합니다.",
   "claims.ack-ticked": "선택확인 ({n})",
   "claims.unack-ticked": "선택취소 ({n})",
-  "claims.ack-hint": "확인은 보았다는 표시입니다. 결정은 오른쪽에서 합니다.",
+  "claims.ack-hint": "확인은 보았다는 표시입니다. 결정은 아래에서 합니다.",
   "claims.acked-n": "{n}건을 확인했습니다.",
   "claims.unacked-n": "{n}건의 확인을 취소했습니다.",
   "claims.pane": "선택한 취소 건",

@@ -85,6 +85,7 @@ function Lines({ label, most, rest }: LinesProps): ReactElement {
               <div className="inline">
                 <Form.Item name={["qty", String(each.item_id)]} noStyle>
                   <InputNumber
+                    data-first
                     min={0}
                     precision={0}
                     disabled={most(each) <= 0}
