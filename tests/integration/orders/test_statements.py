@@ -42,6 +42,38 @@ async def test_commands_take_few_statements_when_they_are_carried_out(shop: Shop
         assert len(sent) <= most, (action, sent)
 
 
+async def test_changes_take_few_statements_when_they_are_carried_out(shop: Shop) -> None:
+    """A9, A14, A16, A18, A20, A23, A32-A34: the same few, whatever else the order's pack holds."""
+    one, gone, *_ = await shop.take_pack("a", "b", "c", "d")
+    item = await shop.item_id(one)
+    changes: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
+        (5, one, "forbid-combine", {}),
+        (5, one, "allow-combine", {}),
+        (6, gone, "delete", {}),
+        (8, gone, "restore-deleted", {}),
+        (11, one, "copy", {}),
+        (9, one, "add-items", {"items": [{"option_code": "31256", "qty": 1}]}),
+        (11, one, "split-order", {"items": [{"item_id": item, "qty": 1}]}),
+        (8, one, "set-priority", {"option_code": "31255"}),
+        (6, one, "clear-priority", {"option_code": "31255"}),
+    )
+    for most, order, action, body in changes:
+        with counted(shop) as sent:
+            await shop.done(order, action, **body)
+        assert len(sent) <= most, (action, len(sent), sent)
+    await shop.shipped(one)
+    told: dict[str, Any] = {"note": "출고 취소", "confirm_channel_told": True}
+    steps: tuple[tuple[int, str, dict[str, Any]], ...] = (
+        (9, "undo-shipment", told),
+        (8, "confirm-shipment", {}),
+        (7, "request-pickup", {"items": [{"item_id": item, "qty": 1}]}),
+    )
+    for most, action, body in steps:
+        with counted(shop) as sent:
+            await shop.done(one, action, **body)
+        assert len(sent) <= most, (action, len(sent), sent)
+
+
 async def test_refusal_takes_three_statements_when_the_state_forbids_the_command(shop: Shop) -> None:
     order = await shop.take()
     with counted(shop) as sent:
