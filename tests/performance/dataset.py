@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import secrets
 import sys
 import time
@@ -22,7 +23,8 @@ from tests.performance import fill_cs
 from tests.support.databases import Databases, connected, migrations_of, with_database
 from tests.support.servers import postgres_url
 
-SIZES = (100_000, 1_000_000)
+SIZES = tuple(int(size) for size in os.environ.get("DYFLUX_BENCH_SIZES", "100000,1000000").split(","))
+"""Two sizes, the smaller first; a machine without the hour that a million orders take may ask for less and says so."""
 _KEPT = ("pk_", "uq_", "ix_cs_record_state_open_of", "ix_order_view_pack_of", "ix_cs_record_state_of")
 """Indexes that filling itself needs; the others are built afterwards, at once."""
 

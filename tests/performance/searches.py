@@ -100,18 +100,23 @@ async def measure_alone(names: Sequence[str] = ()) -> list[Figure]:
     return [_figure(name, small[name], big[name]) for name in big]
 
 
+def _said(count: int) -> str:
+    return f"{count / 1_000_000:g}M" if count >= 1_000_000 else f"{count // 1000}k"
+
+
 def _figure(name: str, small: tuple[float, float, float], big: tuple[float, float, float]) -> Figure:
     (first_ms, deep_ms, rate), (small_first, small_deep, small_rate) = big, small
     worst, ratio = max(first_ms, deep_ms), max(first_ms / small_first, deep_ms / small_deep)
+    less, more = (_said(count) for count in dataset.SIZES)
     most = YEAR_MS if name == YEAR else LIMIT_MS
     met = worst <= most and (name == YEAR or (ratio <= LIMIT_RATIO and rate >= LIMIT_RATE))
     return Figure(
         f"{name} p95",
         worst,
         "ms",
-        f"1M: first page {first_ms:.1f}, deep {deep_ms:.1f}, {rate:.0f} req/s; 100k: {small_first:.1f}, "
+        f"{more}: first page {first_ms:.1f}, deep {deep_ms:.1f}, {rate:.0f} req/s; {less}: {small_first:.1f}, "
         f"{small_deep:.1f}, {small_rate:.0f} req/s; load {os.getloadavg()[0]:.1f}",
-        f"at most {most} ms, 1M at most {LIMIT_RATIO} of 100k (is {ratio:.2f}), at least {LIMIT_RATE} req/s",
+        f"at most {most} ms, {more} at most {LIMIT_RATIO} of {less} (is {ratio:.2f}), at least {LIMIT_RATE} req/s",
         met,
     )
 

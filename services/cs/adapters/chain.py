@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.domain.chain import CONTENT, GENESIS, SALT_BYTES, Link, digest_of, link
+from shared.db.rows import dicts
 
 BATCH = 1000
 _LOCK = text("SELECT pg_try_advisory_xact_lock(7234017283807667300)")
@@ -58,7 +59,7 @@ async def seal(conn: AsyncConnection, random_bytes: Callable[[int], bytes]) -> i
     """Add up to BATCH records to the chain; returns how many. 0 too when somebody else is at it."""
     if not await conn.scalar(_LOCK):
         return 0
-    records = (await conn.execute(_TAKE, {"limit": BATCH})).mappings().all()
+    records = dicts(await conn.execute(_TAKE, {"limit": BATCH}))
     if not records:
         return 0
     n, before = await head(conn)

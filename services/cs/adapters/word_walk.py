@@ -2,6 +2,7 @@
 
 The word index has no order of its own, so it is asked for one week's tokens at a time. PostgreSQL runs a LATERAL join
 as a loop over its left side and stops it at the LIMIT: what is older than the page is not read, however much there is.
+Each week has a LIMIT of its own too: without one the planner turns the loop round and reads every row there is.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def walk(filter: PackFilter, ordering: Ordering, part: Slice) -> Walk | None:
         SELECT count(*) AS n, CAST(count(*) * (max(one.hi) - min(one.lo) + 1)
             / (max(one.hi) - min(one.n) + 1) AS bigint) AS guess
         FROM (SELECT w.n, w.hi, w.lo FROM {_weeks(where, dates, True, None, "all")} CROSS JOIN LATERAL (
-            SELECT 1 FROM {_matching(counted, also)}) AS s LIMIT {COUNTED + 1}) AS one"""  # noqa: S608
+            SELECT 1 FROM {_matching(counted, also)} LIMIT {COUNTED + 1}) AS s LIMIT {COUNTED + 1}) AS one"""  # noqa: S608
     page = {"limit": part.limit + 1, "offset": part.offset, "reach": part.limit + 1 + part.offset}
     return Walk(keys, found_sql, {**where.params, **page})
 
