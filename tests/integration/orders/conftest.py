@@ -202,7 +202,7 @@ class _Built:
             monkeypatch.setattr(bootstrap, "Database", self.database)
             self.service = await bootstrap.build(Settings(database_url=url))
         for database in self.databases:
-            database.engine = Database(url, name="orders", pool_size=8).engine
+            vars(database).update(vars(Database(url, name="orders", pool_size=8)))
         return app_of(self.service)
 
     @property
