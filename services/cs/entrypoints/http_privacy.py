@@ -40,7 +40,7 @@ def routes(app: App) -> APIRouter:
             raise await gone(app, pack_no)
         return Response(orjson.dumps(shown), media_type="application/json", headers={"cache-control": "no-store"})
 
-    @router.post("/exports")
+    @router.post("/exports", status_code=202)
     async def post_exports(request: Request, body: NewExport) -> Response:
         """A list as a file: `202 {job_id}`; the caller's own right to see personal data decides what stands in it."""
         reason, matching, caller = body.checked_reason(), matching_of(body.kind, body.filter), caller_of(request)
