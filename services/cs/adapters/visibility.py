@@ -16,7 +16,7 @@ from shared.contracts.codes import Refusal
 from shared.db.database import Database
 
 PACK_WAIT_S = 3.0
-ORDER_WAIT_S = 0.3
+ORDER_WAIT_S = 1.0
 _LONGEST_S = 0.1
 _VISIBLE = "SELECT 1 FROM pack_view WHERE pack_no = $1 AND version >= $2"
 _UNKNOWN = text(

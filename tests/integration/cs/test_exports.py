@@ -18,12 +18,12 @@ from shared.contracts.access import Permission
 from shared.contracts.people import Recipient
 from shared.runtime.clock import utc_now
 from tests.integration.cs.conftest import Cs
-from tests.integration.cs.http import ADMIN, AGENT, BASE, MAKER, Api
+from tests.integration.cs.http import ADMIN, AGENT, BASE, LONG, MAKER, Api
 from tests.integration.cs.world import world
 from tests.support.tokens import bearer
 from tests.unit.cs.factories import created, order, pack
 
-MASKED = bearer(MAKER.operator(login="clerk", perms=[Permission.READ, Permission.EXPORT]))
+MASKED = bearer(MAKER.operator(login="clerk", perms=[Permission.READ, Permission.EXPORT], ends_in=LONG))
 
 
 def runner_of(cs: Cs, make: Any = None) -> ExportRunner:

@@ -12,13 +12,13 @@ from shared.contracts.access import Permission, Role
 from shared.contracts.people import Buyer, Recipient
 from shared.contracts.routes import CS
 from tests.integration.cs.conftest import Cs
-from tests.integration.cs.http import ADMIN, AGENT, MAKER, SEES_ALL, Api, api_of
+from tests.integration.cs.http import ADMIN, AGENT, LONG, MAKER, SEES_ALL, Api, api_of
 from tests.support.databases import connected
 from tests.support.tokens import bearer
 from tests.unit.cs.factories import created, event, order, pack
 
 SECRETS = ("하늘빛", "구름결", "01000007777", "0200008888", "010-0000-7777", "누리길 77", "문 앞에", "04123", "05321")
-VIEWER = bearer(MAKER.operator(Role.VIEWER, login="eyes"))
+VIEWER = bearer(MAKER.operator(Role.VIEWER, login="eyes", ends_in=LONG))
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 
