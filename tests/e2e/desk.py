@@ -42,7 +42,11 @@ class Desk:
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     async def get(self, path: str, **params: Any) -> Any:
+        """What is asked for by `min_version` may say that it is not yet visible, and when to come again: so one does."""
+        end = time.monotonic() + 30
         answer = await self.client.get(path, params=params)
+        while answer.status_code == 503 and "NOT_YET_VISIBLE" in answer.text and time.monotonic() < end:
+            answer = await self.client.get(path, params=params)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
