@@ -55,7 +55,7 @@ def _run(name: str, password: str) -> Any:
     container = DockerContainer(IMAGES[name]).with_exposed_ports(_PORTS[name])
     if name == "postgres":
         container = container.with_env("POSTGRES_PASSWORD", password)
-        container = container.with_command("postgres -c max_connections=600 -c fsync=off")
+        container = container.with_command("postgres -c max_connections=1500 -c fsync=off")
     elif name == "redis":
         container = container.with_command(f"valkey-server --requirepass {password}")
     else:

@@ -16,7 +16,7 @@ from deploy.local.valkey import PrivateValkey
 
 VARIABLES = {"postgres": "TEST_POSTGRES_URL", "redis": "TEST_REDIS_URL", "amqp": "TEST_AMQP_URL"}
 NO_RABBITMQ = "DYFLUX_TEST_NO_RABBITMQ"
-_CONNECTIONS = 600
+_CONNECTIONS = 1500
 
 
 @dataclass

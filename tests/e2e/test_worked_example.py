@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.e2e.desk import CS, Desk, recipient
+from tests.e2e.desk import CS, Desk, recipient, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -57,8 +57,12 @@ async def test_orders_of_one_recipient_ride_in_one_parcel_when_taken_in(desk: De
     await desk.get(f"{CS}/packs/{first}", min_version=pack["version"])
     rows = (await desk.get(f"{CS}/packs", key="recipient", q="한별"))["items"]
     assert [(row["pack_no"], row["qty"], row["order_count"]) for row in rows] == [(first, 4, 3)]
-    combined = [r["mgmt_no"] for r in await desk.history(first) if r["task"] == "combine_add"]
-    assert sorted(combined) == [second, third]
+
+    async def combined() -> bool | None:
+        told = [r["mgmt_no"] for r in await desk.history(first) if r["task"] == "combine_add"]
+        return True if sorted(told) == [second, third] else None
+
+    await until(combined)
     again = await desk.client.post("/api/orders/v1/intake", json={"orders": [desk.line(other, option, recipient=to)]})
     assert again.json()["results"][0]["ok"]
 
