@@ -39,7 +39,7 @@ async def count_reasons(conn: AsyncConnection, drafts: Sequence[RecordDraft], ad
     counts: Counter[tuple[date, int, str]] = Counter()
     for each in added:
         draft = drafts[each.n]
-        for reason in (draft.cancel_reason, getattr(draft, "exchange_reason", None)):
+        for reason in (draft.cancel_reason, draft.exchange_reason):
             if reason:
                 counts[kst_day(draft.at), draft.mgmt_no, reason] += 1
     if counts:
