@@ -21,7 +21,7 @@ ExternalHandler = Callable[[AsyncConnection, External], Awaitable[AfterCommit | 
 """The same for one message from outside. What it cannot read it refuses with `Poison`."""
 
 
-UNHURRIED = 0.05
+UNHURRIED = 0.2
 """Seconds to gather a batch in a read model that nobody watches: a transaction costs as much for one as for ten."""
 
 

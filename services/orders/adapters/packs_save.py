@@ -15,7 +15,7 @@ from services.orders.adapters.ledger import change_columns, ledger_columns
 from services.orders.domain.changes import Difference
 from services.orders.domain.item import Item
 from services.orders.domain.order import Order
-from services.orders.domain.pack import LedgerEntry, Pack
+from services.orders.domain.pack import Hold, LedgerEntry, Pack
 from services.orders.domain.recipient import recipient_key
 from shared.runtime.command import CommandContext
 
@@ -40,6 +40,7 @@ async def save(
             **_item_columns(changed.items),
             **ledger_columns(ledger),
             **change_columns(changed.rows),
+            **_hold_columns(changed.holds, changed.released),
             "version": version,
             "command_id": ctx.command_id,
             "operator": ctx.operator,
@@ -51,28 +52,21 @@ async def save(
     if changed.lost_ranks:
         pairs = {"mgmt_nos": [n for n, _ in changed.lost_ranks], "options": [code for _, code in changed.lost_ranks]}
         await conn.execute(sql.DELETE_PRIORITIES, pairs)
-    await _save_holds(conn, changed)
     if changed.dissolved:
         await conn.execute(sql.DELETE_PACKS, {"pack_nos": list(changed.dissolved)})
 
 
-async def _save_holds(conn: AsyncConnection, changed: Difference) -> None:
-    if changed.released:
-        await conn.execute(sql.DELETE_HOLDS, {"ids": [UUID(each) for each in changed.released]})
-    if changed.holds:
-        rows = [
-            {
-                "id": UUID(hold.id),
-                "mgmt_no": hold.mgmt_no,
-                "kind": hold.kind.value,
-                "reason": hold.reason,
-                "claim_id": hold.claim_id,
-                "by": hold.by,
-                "at": hold.at,
-            }
-            for hold in changed.holds
-        ]
-        await conn.execute(sql.SAVE_HOLD, rows)
+def _hold_columns(holds: Sequence[Hold], released: Sequence[str]) -> Mapping[str, Any]:
+    return {
+        "released": [UUID(each) for each in released],
+        "hold_ids": [UUID(hold.id) for hold in holds],
+        "hold_orders": [hold.mgmt_no for hold in holds],
+        "hold_kinds": [hold.kind.value for hold in holds],
+        "hold_reasons": [hold.reason for hold in holds],
+        "hold_claims": [hold.claim_id for hold in holds],
+        "hold_bys": [hold.by for hold in holds],
+        "hold_ats": [hold.at for hold in holds],
+    }
 
 
 def _pack_columns(packs: Sequence[Pack], was: Mapping[int, int]) -> Mapping[str, Any]:

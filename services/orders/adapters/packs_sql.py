@@ -115,6 +115,14 @@ SAVE = text(
         SELECT u.pack_no, CAST(:version AS bigint), CAST(:operator AS text), CAST(:at AS timestamptz),
                CAST(u.changes AS jsonb)
         FROM unnest(CAST(:changed AS bigint[]), CAST(:changes AS text[])) AS u (pack_no, changes)
+    ), let_go AS (
+        DELETE FROM hold h WHERE h.id = ANY(CAST(:released AS uuid[]))
+    ), held AS (
+        INSERT INTO hold (id, mgmt_no, kind, reason, claim_id, by, at)
+        SELECT u.* FROM unnest(CAST(:hold_ids AS uuid[]), CAST(:hold_orders AS bigint[]), CAST(:hold_kinds AS text[]),
+                               CAST(:hold_reasons AS text[]), CAST(:hold_claims AS text[]), CAST(:hold_bys AS text[]),
+                               CAST(:hold_ats AS timestamptz[])) AS u
+        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, reason = excluded.reason
     )
     SELECT count(*) FROM packs
     """  # noqa: S608
@@ -133,15 +141,6 @@ DELETE_PRIORITIES = text(
     WHERE r.mgmt_no = u.mgmt_no AND r.option_code = u.code
     """
 )
-SAVE_HOLD = text(
-    """
-    INSERT INTO hold (id, mgmt_no, kind, reason, claim_id, by, at)
-    VALUES (:id, :mgmt_no, :kind, :reason, :claim_id, :by, :at)
-    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, reason = excluded.reason
-    """
-)
-DELETE_HOLDS = text("DELETE FROM hold WHERE id = ANY(CAST(:ids AS uuid[]))")
-
 CHANGES_SINCE = text(
     """
     SELECT c.version, c.by, c.at, c.changes FROM pack_change c
