@@ -142,7 +142,7 @@ async def _actions(page: Page, channel: str, orders: list[int]) -> list[float]:
     times = []
     await page.goto(f"/cs?channel_id={channel}")
     for number in orders:
-        await page.locator(f'[row-id="{number}"] [col-id="mgmt_no"]').click()
+        await page.locator(f'[row-id="{number}"] [col-id="mgmt_no"]').click(position={"x": 8, "y": 6})
         await expect(page.get_by_test_id("order-detail")).to_contain_text(str(number))
         for action, task, held in _HOLD:
             await expect(page.get_by_test_id(f"action-{action}")).to_have_attribute("data-why", "", timeout=PATIENCE_MS)

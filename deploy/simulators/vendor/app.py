@@ -131,7 +131,9 @@ class Vendor:
         return JSONResponse({})
 
     async def release(self, _request: Request) -> Response:
+        """Answer the calls that are held now."""
         self._released.set()
+        self._released = asyncio.Event()
         return JSONResponse({})
 
     async def reset(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ Words: `ok`, `timeout` (accepted, never answered), `lost` (the same, and never r
 answered 9000), `429:SECONDS`, `code:NNNN` (refused with that API code), `result:NNNN`, `report_first`, `duplicate`,
 `never`, `unknown_refkey`, `phone_mismatch`,
 `out_of_order` (a failure is reported after the success), `late_success` (the other way round). `hold` accepts and
-answers only after `POST /_release`.
+answers only after the next `POST /_release`.
 """
 
 import random
