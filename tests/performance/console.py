@@ -121,6 +121,7 @@ async def _visits(page: Page, *, kept: bool) -> list[float]:
     """Milliseconds from the start of a navigation to the first rows. Not `kept`: the files are fetched again each time."""
     await page.add_init_script(f"({_FIRST_ROWS})()")
     session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
     await session.send("Network.setCacheDisabled", {"cacheDisabled": not kept})
     times = []
     for _ in range(VISITS + 1):

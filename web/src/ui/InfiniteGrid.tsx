@@ -77,7 +77,8 @@ export function InfiniteGrid<T>(props: Props<T>): ReactElement {
         cacheBlockSize={BLOCK}
         maxBlocksInCache={12}
         maxConcurrentDatasourceRequests={2}
-        blockLoadDebounceMillis={60}
+        blockLoadDebounceMillis={15}
+        rowBuffer={4}
         getRowId={getRowId}
         rowSelection={ticking ? TICKED : SINGLE}
         selectionColumnDef={TICK_COLUMN}
