@@ -144,7 +144,7 @@ class Database:
 def _told_dead(context: ExceptionContext) -> Exception | None:
     """SQLAlchemy does not know this one: the connection is of no use, and so are its neighbours in the pool."""
     error = context.original_exception
-    if not isinstance(error, asyncpg.InternalClientError):
+    if not isinstance(error.__cause__ or error, asyncpg.InternalClientError):  # a commit's is wrapped already
         return None
     context.is_disconnect = True
     return DBAPIError(context.statement, None, error, hide_parameters=True, connection_invalidated=True)

@@ -111,7 +111,8 @@ def _database(error: Exception) -> Response:
     if state == "22003":
         return problem("INVALID_VALUE", detail("INVALID_VALUE", field="number"))
     down = isinstance(error, (PoolTimeout, ConnectionError, TimeoutError, InterfaceError, OperationalError))
-    if down or (state or "").startswith(("08", "57", "53")):
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if down or lost or (state or "").startswith(("08", "57", "53")):
         log.warning("database away", error=str(error)[:200])
         return problem("SERVICE_UNAVAILABLE", headers={"retry-after": "1"})
     log.error("database error", state=state, exc_info=error)

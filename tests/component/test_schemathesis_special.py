@@ -34,7 +34,10 @@ REPORT = {
 WORKBOOK = workbook([["V-1", "가상 상품", 1, "나래", "변심", "2026-03-01", ""]])
 FEW = 25
 MANY = int(os.environ.get("DYFLUX_FUZZ_EXAMPLES", "150")) * 4
-HOW_MANY = [pytest.param((FEW, True), id="few"), pytest.param((MANY, False), id="many", marks=pytest.mark.slow)]
+HOW_MANY = [
+    pytest.param((FEW, True), id="few"),
+    pytest.param((MANY, False), id="many", marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
+]
 ODD = st.one_of(
     st.none(),
     st.booleans(),

@@ -7,11 +7,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit, urlunsplit
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.database import Database
+from shared.web.problems import install_problems
 from tests.support.bus_contracts import Happened
 from tests.support.bus_world import Side, hearing, running, until, world_on
 from tests.support.databases import Databases, connected
@@ -79,6 +82,32 @@ async def test_work_is_done_when_the_pooled_connection_had_said_goodbye(
         assert await work() == 7
         await say_goodbye(proxy, side, "goodbye")
         assert await work() == 7
+    finally:
+        await database.close()
+        await side.database.close()
+
+
+async def test_caller_is_asked_to_come_again_when_the_goodbye_comes_before_the_commit(
+    databases: Databases, proxy: FrozenProxy
+) -> None:
+    """Whether it was committed nobody knows: the caller repeats with his key."""
+    side = Side("probe", (await databases.fresh("orders")))
+    database = Database(through(proxy, side.place.url), name="goodbye", pool_size=1)
+    app = FastAPI()
+    install_problems(app)
+
+    @app.post("/")
+    async def command() -> None:
+        async def work(conn: AsyncConnection) -> None:
+            await conn.execute(text("SELECT 7"))
+            await say_goodbye(proxy, side, "goodbye")
+
+        await database.transaction(work)
+
+    try:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://api.test") as client:
+            answer = await client.post("/")
+        assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
     finally:
         await database.close()
         await side.database.close()
