@@ -67,7 +67,6 @@ def test_answer_is_documented_and_coded_when_requests_are_generated(fuzzed: Fuzz
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("service", "route"), EVERY)
 def test_answer_is_documented_and_coded_when_many_requests_are_generated(
