@@ -23,7 +23,7 @@ from tests.component.shop import Shop, refused
 from tests.component.still import changed
 from tests.e2e.desk import CANCELLATIONS
 from tests.e2e.natives import cafe24, naver
-from tests.unit.cancellations.test_file_parser import bomb
+from tests.unit.files.test_parser import bomb
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MB = 1024 * 1024
