@@ -55,6 +55,14 @@ class SqlOptions:
         query = _STATES.where(option.c.option_code.in_(codes)).order_by(option.c.option_code)
         return [OptionState.model_validate(dict(row)) for row in (await self._conn.execute(query)).mappings()]
 
+    async def renew_of_supplier(self, supplier_id: str) -> Sequence[OptionState]:
+        """New versions for a supplier's options, whose states tell its name and group."""
+        mine = select(option.c.option_code).where(option.c.supplier_id == supplier_id)
+        codes = list(await self._conn.scalars(mine.order_by(option.c.option_code).with_for_update()))
+        renewed = option.update().where(option.c.option_code.in_(codes)).values(version=change_no.next_value())
+        await self._conn.execute(renewed)
+        return await self.states(codes)
+
     async def search(
         self, filters: Mapping[str, str | None], after: str | None, limit: int
     ) -> Sequence[Mapping[str, Any]]:
@@ -85,4 +93,6 @@ _STATES = select(
     option.c.sold_out,
     option.c.temporarily_sold_out,
     option.c.version,
+    option.c.supplier_id,
+    supplier.c.group_id.label("supplier_group_id"),
 ).outerjoin(supplier)

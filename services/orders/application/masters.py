@@ -8,11 +8,13 @@ from typing import Any, Protocol
 
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
-from shared.contracts.orders import ChannelChanged
+from shared.contracts.orders import ChannelChanged, OptionsChanged, OptionState
 from shared.runtime.command import CommandContext
 
 ADAPTERS = ("naver", "coupang", "eleven_st", "esm", "cafe24", "vendor", "manual")
 """Which kind of channel a 판매처 is (api.md)."""
+
+OPTIONS_A_MESSAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,19 @@ class Masters(Protocol):
     async def update(self, kind: Kind, id_: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None: ...
 
 
+class SuppliersOptions(Protocol):
+    """Options, as far as they tell of their supplier."""
+
+    async def renew_of_supplier(self, supplier_id: str) -> Sequence[OptionState]: ...
+
+
 class MastersUow(Protocol):
     """What these use cases touch."""
 
     @property
     def masters(self) -> Masters: ...
+    @property
+    def options(self) -> SuppliersOptions: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...
 
 
@@ -64,12 +74,17 @@ async def create_master(uow: MastersUow, kind: Kind, values: Mapping[str, Any], 
 async def edit_master(
     uow: MastersUow, kind: Kind, id_: str, values: Mapping[str, Any], ctx: CommandContext
 ) -> dict[str, Any]:
-    """Change the fields given. Raises NOT_FOUND, INVALID_VALUE."""
+    """Change the fields given; readers of options hear of a supplier's new name or group. Raises NOT_FOUND,
+    INVALID_VALUE."""
     await _check_parent(uow, kind, values)
     row = await uow.masters.update(kind, id_, values)
     if row is None:
         raise Refusal("NOT_FOUND")
     await _tell(uow, kind, row, ctx)
+    if kind is SUPPLIERS and {"name", "group_id"} & set(values):
+        states = await uow.options.renew_of_supplier(id_)
+        pages = [tuple(states[n : n + OPTIONS_A_MESSAGE]) for n in range(0, len(states), OPTIONS_A_MESSAGE)]
+        await uow.publish([OptionsChanged(at=ctx.at, options=page) for page in pages])
     return dict(row)
 
 
