@@ -10,6 +10,7 @@ from services.orders.adapters.returns import SqlReturns
 from services.orders.adapters.uow import SqlUow
 from services.orders.adapters.uow_intake import SqlIntakeUow
 from services.orders.adapters.uow_masters import SqlMastersUow
+from services.orders.adapters.uow_uploads import SqlUploadUow
 from services.orders.entrypoints import (
     consumers_claims,
     consumers_intake,
@@ -17,16 +18,23 @@ from services.orders.entrypoints import (
     http_actions,
     http_bulk,
     http_intake,
+    http_intake_formats,
     http_masters,
     http_options,
     http_orders,
     http_queues,
     http_returns,
+    http_uploads,
+    http_uploads_apply,
 )
+from services.orders.entrypoints.applier import applier
+from services.orders.entrypoints.uploads_app import UploadsApp
 from services.orders.settings import Settings
 from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
 from shared.db.database import KNOWN_PLANS, Database
+from shared.files.parser import FileParser
+from shared.files.result_file import write_xlsx
 from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -53,6 +61,9 @@ async def build(settings: Settings) -> Service:
     def masters(conn: AsyncConnection) -> SqlMastersUow:
         return SqlMastersUow(conn, outbox)
 
+    def uploads(conn: AsyncConnection) -> SqlUploadUow:
+        return SqlUploadUow(conn, outbox, uuid7, settings.invoice_unique_days)
+
     bus = Bus(
         "orders",
         database,
@@ -64,6 +75,8 @@ async def build(settings: Settings) -> Service:
         ],
     )
     commands = Commands(database, utc_now, uuid7)
+    at_work = applier(database, uploads, utc_now, uuid7)
+    files = UploadsApp(database, commands, uploads, FileParser(settings.parsers), write_xlsx, at_work.wake, uuid7)
     app = create_app(
         "orders",
         [
@@ -75,6 +88,9 @@ async def build(settings: Settings) -> Service:
             http_intake.routes(commands, intake),
             http_masters.routes(database, commands, masters),
             http_options.routes(database, commands, masters, masters),
+            http_intake_formats.routes(files),
+            http_uploads.routes(files),
+            http_uploads_apply.routes(files),
         ],
         verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
@@ -83,7 +99,11 @@ async def build(settings: Settings) -> Service:
     sweep = Periodic("orders.keys", HOUR, lambda: database.transaction(forget_old_keys))
     return Service(
         "orders",
-        stages=[[HttpServer("orders.http", app, settings.host, settings.port), sweep], bus.consumers(), bus.relay()],
+        stages=[
+            [HttpServer("orders.http", app, settings.host, settings.port), sweep],
+            [*bus.consumers(), at_work],
+            bus.relay(),
+        ],
         on_start=[bus.setup],
         on_close=[database.close, bus.close],
         declare=bus.declare,

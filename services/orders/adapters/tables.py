@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from services.orders.adapters.tables_masters import channel, metadata, option
 from services.orders.adapters.tables_returns import return_line as return_line
+from services.orders.adapters.tables_uploads import upload_row as upload_row
 
 change_no = Sequence("change_no", metadata=metadata)
 """Versions of packs and orders, taken after all pack locks are held (domain.md 2.1)."""

@@ -27,16 +27,18 @@ class Kind:
     parent: str | None = None
 
 
-CHANNEL_GROUPS = Kind("channel_group", "group", ("name", "auto_combine"))
+CHANNEL_GROUPS = Kind("channel_group", "group", ("name", "auto_combine", "active"))
 CHANNELS = Kind("channel", "channel", ("name", "group_id", "adapter", "active", "price_tier"), "channel_group")
-SUPPLIER_GROUPS = Kind("supplier_group", "suppliers", ("name",))
+SUPPLIER_GROUPS = Kind("supplier_group", "suppliers", ("name", "active"))
 SUPPLIERS = Kind("supplier", "supplier", ("name", "group_id", "active"), "supplier_group")
 
 
 class Masters(Protocol):
     """Rows of masters, by kind and id."""
 
-    async def all(self, kind: Kind, name: str | None, active: bool | None) -> Sequence[Mapping[str, Any]]: ...
+    async def all(
+        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None
+    ) -> Sequence[Mapping[str, Any]]: ...
     async def get(self, kind: Kind, id_: str) -> Mapping[str, Any] | None: ...
     async def free_id(self, kind: Kind, prefix: str) -> str: ...
     async def insert(self, kind: Kind, id_: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None: ...
@@ -60,7 +62,7 @@ class MastersUow(Protocol):
 
 
 async def create_master(uow: MastersUow, kind: Kind, values: Mapping[str, Any], ctx: CommandContext) -> dict[str, Any]:
-    """A new row. Raises ALREADY_EXISTS, INVALID_VALUE (a group that is not there)."""
+    """A new row. Raises ALREADY_EXISTS, INVALID_VALUE (a group that is not there or no longer used)."""
     values = dict(values)
     id_ = values.pop("id", None) or await uow.masters.free_id(kind, str(values.get("adapter") or kind.prefix))
     await _check_parent(uow, kind, values)
@@ -93,7 +95,8 @@ async def _check_parent(uow: MastersUow, kind: Kind, values: Mapping[str, Any]) 
     if group_id is None or kind.parent is None:
         return
     parent = {"channel_group": CHANNEL_GROUPS, "supplier_group": SUPPLIER_GROUPS}[kind.parent]
-    if await uow.masters.get(parent, group_id) is None:
+    group = await uow.masters.get(parent, group_id)
+    if group is None or not group["active"]:
         raise Refusal("INVALID_VALUE", field="/group_id")
 
 
