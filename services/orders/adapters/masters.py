@@ -46,7 +46,7 @@ class SqlMasters:
         return one_dict(await self._conn.execute(select(table).where(table.c.id == id_)))
 
     async def free_id(self, kind: Kind, prefix: str) -> str:
-        """`<prefix>-<n>`: the sequence never gives a number twice, so no other call can choose the same."""
+        """`<prefix>-<n>`: the sequence never gives a number twice; whoever chose such an id himself has it already."""
         number = await self._conn.scalar(select(func.nextval(change_no.name)))
         return f"{prefix}-{number}"
 

@@ -64,11 +64,14 @@ class MastersUow(Protocol):
 async def create_master(uow: MastersUow, kind: Kind, values: Mapping[str, Any], ctx: CommandContext) -> dict[str, Any]:
     """A new row. Raises ALREADY_EXISTS, INVALID_VALUE (a group that is not there or no longer used)."""
     values = dict(values)
-    id_ = values.pop("id", None) or await uow.masters.free_id(kind, str(values.get("adapter") or kind.prefix))
+    chosen = values.pop("id", None)
     await _check_parent(uow, kind, values)
-    row = await uow.masters.insert(kind, id_, values)
-    if row is None:
-        raise Refusal("ALREADY_EXISTS", field=id_)
+    row = await uow.masters.insert(kind, chosen, values) if chosen else None
+    if chosen and row is None:
+        raise Refusal("ALREADY_EXISTS", field=chosen)
+    while row is None:  # somebody may have chosen the id that a number makes
+        made = await uow.masters.free_id(kind, str(values.get("adapter") or kind.prefix))
+        row = await uow.masters.insert(kind, made, values)
     await _tell(uow, kind, row, ctx)
     return dict(row)
 

@@ -42,7 +42,8 @@ def order_row(number: str, option: str = "31255", qty: object = 2, **changes: ob
     """A row under ORDER_HEADERS."""
     values: dict[str, object] = {
         "주문번호": number, "상품옵션코드": option, "상품명": "벤더 상품", "옵션명": "파랑", "수량": qty,
-        "판매가": "9,750원", "주문자": "홍가람", "수령자": f"가나{number}", "수령자 핸드폰": "010-0000-3000", "우편번호": "04524",
+        "판매가": "9,750원", "주문자": "홍가람", "수령자": f"가나{number}", "수령자 핸드폰": "010-0000-3000",
+        "우편번호": "04524",
         "주소": f"서울 가나구 다라로 {number}", "배송메모": "문 앞", **changes,
     }  # fmt: skip
     return [values[name] for name in ORDER_HEADERS]
