@@ -59,7 +59,9 @@ ORDERS: Mapping[str, P] = {
                           ("GET", "/{upload_id}/result", change))},
     "GET /intake-formats/{channel_id}": P.READ,
     "PUT /intake-formats/{channel_id}": P.COMMAND,
+    "POST /exports": P.EXPORT,
     "GET /jobs/{job_id}": P.READ,
+    "GET /jobs/{job_id}/file": P.EXPORT,
 }  # fmt: skip
 
 CS: Mapping[str, P] = {

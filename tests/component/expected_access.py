@@ -101,7 +101,9 @@ masters    POST /option-uploads/{upload_id}/apply
 masters    GET /option-uploads/{upload_id}/result
 read       GET /intake-formats/{channel_id}
 command    PUT /intake-formats/{channel_id}
+export     POST /exports
 read       GET /jobs/{job_id}
+export     GET /jobs/{job_id}/file
 command    POST /orders/{mgmt_no}/actions/set-hold
 command    POST /orders/{mgmt_no}/actions/release-hold
 command    POST /orders/{mgmt_no}/actions/change-shipping-info

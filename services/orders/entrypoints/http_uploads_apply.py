@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.background import BackgroundTask
 
 from services.orders.application.uploads.apply_upload import Applied, apply_upload
 from services.orders.application.uploads.edit_row import upload_of
-from services.orders.application.uploads.kinds import KINDS, Kind
+from services.orders.application.uploads.kinds import Kind
 from services.orders.application.uploads.model import OK, StoredRow
 from services.orders.entrypoints.schemas_uploads import ApplyBody
 from services.orders.entrypoints.uploads_app import PATHS, UploadsApp, kst, shown_cells, upload_id_of
-from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer
@@ -29,29 +28,10 @@ _TITLES = {"intake": "주문일괄등록 결과", "invoice": "송장일괄등록
 
 
 def routes(app: UploadsApp) -> APIRouter:
-    """Apply and result of each kind, and `GET /jobs/{job_id}`."""
+    """Apply and result of each kind."""
     router = router_of("orders")
     for path, kind in PATHS.items():
         _add(router, path, kind, app)
-
-    @router.get("/jobs/{job_id}")
-    async def get_job(job_id: str) -> JSONResponse:
-        found = upload_id_of(job_id)
-
-        async def work(conn: AsyncConnection) -> dict[str, Any]:
-            uow = app.uow(conn)
-            upload = await uow.uploads.get(None, found)
-            if upload is None:
-                raise Refusal("NOT_FOUND")
-            counts = await uow.uploads.counts(found)
-            done = counts.state == "APPLIED"
-            path = next(path for path, kind in PATHS.items() if kind is KINDS[upload.kind])
-            results = f"/api/orders/v1/{path}/{found}/rows" if done else None
-            state = "DONE" if done else "RUNNING" if counts.asked else "WAITING"
-            return {"state": state, "done": counts.applied, "total": counts.asked, "results_url": results}
-
-        return JSONResponse(await app.database.read(work))
-
     return router
 
 

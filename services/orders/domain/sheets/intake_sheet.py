@@ -45,6 +45,8 @@ INTAKE = SheetKind(
         "recipient_address",
     ),
 )
+SHORT = ("market_order_no", "market_line_no", "option_code", "channel_product_code", "buyer_name", "buyer_tel",
+         "buyer_mobile", "recipient_name", "recipient_tel", "recipient_mobile", "recipient_zip")  # fmt: skip
 PERSONAL = ("buyer_name", "buyer_tel", "buyer_mobile", "recipient_name", "recipient_tel", "recipient_mobile",
             "recipient_zip", "recipient_address", "memo")  # fmt: skip
 
@@ -71,6 +73,8 @@ def read_line(channel_id: str, cells: Mapping[str, str], known: SheetFormat, edi
     Raises FIELD_REQUIRED, INVALID_VALUE (both name the column), QTY_ZERO.
     """
     row = Reader(cells, known)
+    for field in SHORT:
+        row.short(field)
     number = row.needed("market_order_no")
     row.needed("qty")
     qty = row.number("qty") or 0

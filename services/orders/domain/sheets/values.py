@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"(-?[0-9]{1,12})(?:\.0+)?\s*(?:원|개|EA|ea)?")
 _YES = frozenset({"y", "yes", "o", "1", "true", "예", "품절", "일시품절", "위탁", "사용"})
 _NO = frozenset({"n", "no", "x", "0", "false", "아니오", "정상", "판매중", "미사용"})
 INT_MAX = 2**31 - 1
+MAX_SHORT = 200
+"""As `POST /intake` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Reader:
         """Raises FIELD_REQUIRED."""
         if not self.text(field):
             raise Refusal("FIELD_REQUIRED", field=self.format.label(field))
+        return self.text(field)
+
+    def short(self, field: str) -> str:
+        """A number or a name: what is looked for by, and so not of any length. Raises INVALID_VALUE."""
+        if len(self.text(field)) > MAX_SHORT:
+            raise self.bad(field)
         return self.text(field)
 
     def number(self, field: str) -> int | None:
