@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Row, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Integer
 
 from services.orders.adapters.tables_uploads import intake_format, upload, upload_row
-from services.orders.application.uploads.model import RowCounts, StoredRow, Upload
+from services.orders.application.uploads.model import Mark, RowCounts, StoredRow, Upload
 from services.orders.domain.sheets.formats import SheetFormat
 
 r = upload_row.c
@@ -43,8 +43,18 @@ class SqlUploads:
     async def rows(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[StoredRow]:
         query = select(upload_row).where(r.upload_id == upload_id).order_by(r.n)
         if ns is not None:
-            query = query.where(r.n == any_(literal(sorted(ns), ARRAY(Integer))))
+            query = query.where(_among(ns))
         return [_stored(row) for row in await self._conn.execute(query)]
+
+    async def marks(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[Mark]:
+        query = select(r.n, r.skip, r.asked_at.is_not(None)).where(r.upload_id == upload_id).order_by(r.n)
+        if ns is not None:
+            query = query.where(_among(ns))
+        return [Mark(*row) for row in await self._conn.execute(query)]
+
+    async def ask(self, upload_id: UUID, ns: Collection[int], by: str, at: datetime) -> None:
+        asked = upload_row.update().where(r.upload_id == upload_id, _among(ns)).values(asked_by=by, asked_at=at)
+        await self._conn.execute(asked)
 
     async def page(self, upload_id: UUID, after: int, limit: int, verdict: str | None) -> list[StoredRow]:
         query = select(upload_row).where(r.upload_id == upload_id, r.n > after).order_by(r.n).limit(limit)
@@ -98,6 +108,11 @@ _UPDATE = (
     .where(r.upload_id == bindparam("_upload_id"), r.n == bindparam("_n"))
     .values({c.name: bindparam(f"_{c.name}", type_=c.type) for c in r if c.name not in _KEYS})
 )
+
+
+def _among(ns: Collection[int]) -> ColumnElement[bool]:
+    """One parameter however many numbers."""
+    return r.n == any_(literal(sorted(ns), ARRAY(Integer)))
 
 
 def _values(row: StoredRow) -> dict[str, Any]:

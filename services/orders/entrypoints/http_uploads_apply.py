@@ -78,7 +78,7 @@ def _add(router: APIRouter, path: str, kind: Kind, app: UploadsApp) -> None:
 def _applied(upload_id: str, applied: Applied) -> Answer:
     if applied.later:
         job = f"/api/orders/v1/jobs/{upload_id}"
-        return Answer({"job_id": upload_id, "job_url": job, "total": len(applied.rows)}, 202)
+        return Answer({"job_id": upload_id, "job_url": job, "total": applied.asked}, 202)
     return Answer({"results": [_result(row) for row in applied.rows]})
 
 

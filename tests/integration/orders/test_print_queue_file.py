@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.exports import SqlExportUow, forget_old_files
 from services.orders.application.exports.make_export import make_due
-from shared.contracts.access import Role
+from shared.contracts.access import Permission, Role
 from shared.files.result_file import write_xlsx
-from tests.integration.orders.conftest import Shop
+from tests.integration.orders.conftest import API, TOKENS, Shop
 from tests.integration.orders.upload_desk import UploadDesk, workbook
+from tests.support.tokens import bearer
 
 ROOT = Path(__file__).resolve().parents[3]
 ASK = {"kind": "print-queue", "filter": {"courier": "CJ"}, "reason": "오늘 출고"}
@@ -132,6 +133,24 @@ async def test_file_is_not_made_when_it_is_asked_for_wrongly(shop: Shop) -> None
         assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
     assert await shop.rows("SELECT 1 FROM access_log") == []
     assert not await made(shop)
+
+
+async def test_file_is_given_to_nobody_else_when_it_is_asked_for(shop: Shop) -> None:
+    """F-194: who asked for it takes it, and only while he may see people; what he may not see is masked."""
+    await shop.take(name="홍가람")
+    job = await asked(shop)
+    await made(shop)
+    everything = [Permission.READ, Permission.COMMAND, Permission.EXPORT]
+    for login, perms in (("other", [*everything, Permission.PII_READ]), ("test", everything)):
+        headers = bearer(TOKENS.operator(Role.ADMIN, login=login, perms=perms))
+        answer = await shop.client.get(f"{API}/jobs/{job}/file", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "NOT_PERMITTED")
+    headers = bearer(TOKENS.operator(Role.AGENT, perms=everything))
+    own = await shop.client.post(f"{API}/exports", json=ASK, headers=headers)
+    await made(shop)
+    answer = await shop.client.get(f"{API}/jobs/{own.json()['job_id']}/file", headers=headers)
+    _, row = cells(answer.content)
+    assert (row[3], row[5], row[7]) == ("홍*람", "010-****-2000", "서울 가나구 ***")
 
 
 async def test_file_is_made_by_another_when_its_maker_is_killed_in_the_middle(shop: Shop) -> None:

@@ -23,10 +23,14 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The rows that were asked for; `later`: the applier is at work on them."""
+    """How many rows were asked for, and those that are done; none are where the applier is at work on them."""
 
-    rows: Sequence[StoredRow]
-    later: bool
+    asked: int
+    rows: Sequence[StoredRow] = ()
+
+    @property
+    def later(self) -> bool:
+        return len(self.rows) < self.asked
 
 
 async def apply_upload(
@@ -37,19 +41,18 @@ async def apply_upload(
     Raises UPLOAD_NOT_FOUND, UPLOAD_ROW_NOT_FOUND, UPLOAD_ALREADY_APPLIED when nothing is left to apply.
     """
     upload = await upload_of(uow, kind, upload_id, lock=True)
-    rows = await uow.uploads.rows(upload_id, ns)
-    if ns is not None and (missing := set(ns) - {row.n for row in rows}):
+    marks = await uow.uploads.marks(upload_id, ns)
+    if ns is not None and (missing := set(ns) - {mark.n for mark in marks}):
         raise Refusal("UPLOAD_ROW_NOT_FOUND", n=min(missing))
-    fresh = [row for row in rows if row.asked_at is None and not row.skip]
+    fresh = [mark.n for mark in marks if not mark.asked and not mark.skip]
     if not fresh:
         raise Refusal("UPLOAD_ALREADY_APPLIED")
-    for row in fresh:
-        row.asked_at, row.asked_by = ctx.at, ctx.operator
+    await uow.uploads.ask(upload_id, fresh, ctx.operator, ctx.at)
     if len(fresh) > AT_ONCE:
-        await uow.uploads.save(fresh)
-        return Applied(fresh, later=True)
-    await _apply(uow, upload, fresh, ctx)
-    return Applied(fresh, later=False)
+        return Applied(len(fresh))
+    rows = await uow.uploads.rows(upload_id, fresh)
+    await _apply(uow, upload, rows, ctx)
+    return Applied(len(rows), rows)
 
 
 async def apply_due(uow: UploadUow, clock: Clock, new_id: NewId) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from services.orders.application.intake_ports import IntakeUow
@@ -103,12 +103,28 @@ class RowCounts:
         return "APPLYING" if self.applied < self.asked else "APPLIED"
 
 
+class Mark(NamedTuple):
+    """How far a row is."""
+
+    n: int
+    skip: bool
+    asked: bool
+
+
 class Uploads(Protocol):
     """Uploads and their rows."""
 
     async def add(self, upload: Upload, rows: Sequence[StoredRow]) -> None: ...
     async def get(self, kind: str | None, upload_id: UUID, *, lock: bool = False) -> Upload | None: ...
     async def rows(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[StoredRow]: ...
+    async def marks(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[Mark]:
+        """As `rows`, without what they say."""
+        ...
+
+    async def ask(self, upload_id: UUID, ns: Collection[int], by: str, at: datetime) -> None:
+        """Mark rows as asked for, in one statement."""
+        ...
+
     async def page(self, upload_id: UUID, after: int, limit: int, verdict: str | None) -> list[StoredRow]: ...
     async def counts(self, upload_id: UUID) -> RowCounts: ...
     async def due(self, limit: int) -> list[StoredRow]:
