@@ -5,7 +5,7 @@ PORT ?= 8080
 ARGS ?=
 PY := .venv/bin/python
 
-.PHONY: help setup run run-distributed engines doctor test test-all bench lint format types openapi pictures clean
+.PHONY: help setup run run-distributed engines doctor test test-all bench lint format types openapi features pictures clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ types: setup ## mypy --strict
 
 openapi: setup ## write the committed OpenAPI and AsyncAPI documents anew
 	@$(PY) -m tests.contract.regenerate
+
+features: setup ## write docs/features.md anew from the tests
+	@$(PY) -m tests.features
 
 pictures: setup ## make the pictures of the README anew (docs/images)
 	@exec $(PY) -m deploy.local test --no-pytest -- $(PY) -m tests.browser.pictures

@@ -13,7 +13,7 @@ from deploy.gateway.settings import UPSTREAMS, Address, GatewaySettings
 
 TEMPLATE = Path(__file__).with_name("envoy.yaml.tmpl")
 WEBHOOK = "/api/messaging/v1/webhooks/[a-z0-9_-]+/[A-Za-z0-9._~-]+"
-UPLOAD = "/api/(orders|cancellations)/v1/(intake-|invoice-)?uploads"
+UPLOAD = "/api/(orders|cancellations)/v1/(intake-|invoice-|option-)?uploads"
 
 _LOG = {
     "time": "%START_TIME%",

@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.cancellations.adapters.broker_user import broker_users
 from services.cancellations.adapters.channels.registry import read_claims
 from services.cancellations.adapters.claim_lists import SqlClaimLists
-from services.cancellations.adapters.excel.parser import FileParser
-from services.cancellations.adapters.excel.result_file import write_xlsx
 from services.cancellations.adapters.uow import SqlUow
 from services.cancellations.adapters.upload_lists import SqlUploadLists
 from services.cancellations.application.make_broker_user import BrokerUsers
@@ -27,12 +25,14 @@ from services.cancellations.entrypoints import (
     http_withdrawals,
 )
 from services.cancellations.entrypoints.consumers import subscriptions
-from services.cancellations.entrypoints.loops import Applier, applying, sweeper
+from services.cancellations.entrypoints.loops import applier, applying, sweeper
 from services.cancellations.entrypoints.wiring import App
 from services.cancellations.settings import Settings
 from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
 from shared.db.database import Database
+from shared.files.parser import FileParser
+from shared.files.result_file import write_xlsx
 from shared.runtime.clock import Clock, utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -55,7 +55,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         return SqlUow(conn, outbox)
 
     bus = Bus("cancellations", database, settings.common, subscriptions(uow, read_claims, clock, uuid7), clock=clock)
-    applier = Applier(database, applying(uow, clock, uuid7))
+    at_work = applier(database, applying(uow, clock, uuid7))
     app = App(
         database=database,
         commands=Commands(database, clock, uuid7),
@@ -65,7 +65,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         read_claims=read_claims,
         files=FileParser(settings.parsers),
         result_file=write_xlsx,
-        applier=applier.wake,
+        applier=at_work.wake,
         clock=clock,
         new_id=uuid7,
     )
@@ -82,7 +82,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         "cancellations",
         stages=[
             [HttpServer("cancellations.http", http, settings.host, settings.port)],
-            [*bus.consumers(), sweeper(database, uow, clock, settings.sweep_s), applier, keys],
+            [*bus.consumers(), sweeper(database, uow, clock, settings.sweep_s), at_work, keys],
             bus.relay(),
         ],
         on_start=[bus.setup],

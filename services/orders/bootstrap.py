@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.exports import SqlExportUow, forget_old_files
 from services.orders.adapters.pack_reader import SqlPackReader
 from services.orders.adapters.queues import SqlQueues
 from services.orders.adapters.returns import SqlReturns
 from services.orders.adapters.uow import SqlUow
 from services.orders.adapters.uow_intake import SqlIntakeUow
 from services.orders.adapters.uow_masters import SqlMastersUow
+from services.orders.adapters.uow_uploads import SqlUploadUow
+from services.orders.adapters.uploads import SqlUploads
 from services.orders.entrypoints import (
     consumers_claims,
     consumers_intake,
     consumers_returns,
     http_actions,
     http_bulk,
+    http_exports,
     http_intake,
+    http_intake_formats,
     http_masters,
     http_options,
     http_orders,
     http_queues,
     http_returns,
+    http_uploads,
+    http_uploads_apply,
 )
+from services.orders.entrypoints.applier import applier, exporter
+from services.orders.entrypoints.uploads_app import UploadsApp
 from services.orders.settings import Settings
 from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
 from shared.db.database import KNOWN_PLANS, Database
+from shared.files.parser import FileParser
+from shared.files.result_file import write_xlsx
 from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -53,6 +64,9 @@ async def build(settings: Settings) -> Service:
     def masters(conn: AsyncConnection) -> SqlMastersUow:
         return SqlMastersUow(conn, outbox)
 
+    def uploads(conn: AsyncConnection) -> SqlUploadUow:
+        return SqlUploadUow(conn, outbox, uuid7, settings.invoice_unique_days)
+
     bus = Bus(
         "orders",
         database,
@@ -64,6 +78,10 @@ async def build(settings: Settings) -> Service:
         ],
     )
     commands = Commands(database, utc_now, uuid7)
+    at_work = applier(database, uploads, utc_now, uuid7)
+    files = UploadsApp(database, commands, uploads, FileParser(settings.parsers), write_xlsx, at_work.wake, uuid7)
+    making = exporter(database, SqlExportUow, write_xlsx)
+    exports = http_exports.ExportsApp(commands, SqlExportUow, SqlUploads, making.wake)
     app = create_app(
         "orders",
         [
@@ -75,15 +93,24 @@ async def build(settings: Settings) -> Service:
             http_intake.routes(commands, intake),
             http_masters.routes(database, commands, masters),
             http_options.routes(database, commands, masters, masters),
+            http_intake_formats.routes(files),
+            http_uploads.routes(files),
+            http_uploads_apply.routes(files),
+            http_exports.routes(exports),
         ],
         verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
         new_id=uuid7,
     )
     sweep = Periodic("orders.keys", HOUR, lambda: database.transaction(forget_old_keys))
+    old_files = Periodic("orders.files", HOUR, lambda: database.transaction(forget_old_files))
     return Service(
         "orders",
-        stages=[[HttpServer("orders.http", app, settings.host, settings.port), sweep], bus.consumers(), bus.relay()],
+        stages=[
+            [HttpServer("orders.http", app, settings.host, settings.port), sweep, old_files],
+            [*bus.consumers(), at_work, making],
+            bus.relay(),
+        ],
         on_start=[bus.setup],
         on_close=[database.close, bus.close],
         declare=bus.declare,

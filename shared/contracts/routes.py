@@ -52,6 +52,16 @@ ORDERS: Mapping[str, P] = {
     "GET /expected-inbounds": P.READ,
     "GET /couriers": P.READ,
     "GET /reasons": P.READ,
+    **{f"{m} /{kind}{rest}": p for kind, change in
+       (("intake-uploads", P.COMMAND), ("invoice-uploads", P.COMMAND), ("option-uploads", P.MASTERS))
+       for m, rest, p in (("POST", "", change), ("GET", "/{upload_id}", P.READ), ("GET", "/{upload_id}/rows", P.READ),
+                          ("PATCH", "/{upload_id}/rows/{n}", change), ("POST", "/{upload_id}/apply", change),
+                          ("GET", "/{upload_id}/result", change))},
+    "GET /intake-formats/{channel_id}": P.READ,
+    "PUT /intake-formats/{channel_id}": P.COMMAND,
+    "POST /exports": P.EXPORT,
+    "GET /jobs/{job_id}": P.READ,
+    "GET /jobs/{job_id}/file": P.EXPORT,
 }  # fmt: skip
 
 CS: Mapping[str, P] = {

@@ -15,6 +15,8 @@ from tests.support.product import Product
 ACCOUNTS = "/api/accounts/v1"
 MESSAGING = "/api/messaging/v1"
 SENDER = "15440000"
+KINDS = ("intake", "invoice", "option")
+"""Files that orders takes."""
 ADAPTERS = ("naver", "coupang", "eleven_st", "esm", "cafe24", "vendor")
 HEADERS = ("주문번호", "상품명", "수량", "주문자", "취소사유", "취소요청일", "반품송장번호")
 
@@ -26,6 +28,7 @@ async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
     orders = await _orders(desk, channels["naver"], options)
     claims = await _claims(desk, channels["naver"], options[0])
     upload = await desk.upload(channels["vendor"], _csv(orders))
+    files = {kind: await _file(desk, f"{kind}-uploads", *_sheet(kind, channels["vendor"], orders)) for kind in KINDS}
     packs = [await desk.pack_of(mgmt_no) for mgmt_no in orders]
     held = await desk.pack_of(orders[3])
     notes = await desk.post(f"{CS}/records", {"mgmt_nos": orders[:2], "note": "통화함"})
@@ -55,11 +58,13 @@ async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
         "hold_id": [hold["id"] for hold in held["holds"]],
         "pack_no": sorted({pack["pack_no"] for pack in packs}),
         "records/ids": records,
-        "jobs/job_id": [job["job_id"], upload["upload_id"]],
+        "jobs/job_id": [job["job_id"], upload["upload_id"], files["intake"]],
         "claim_id": claims,
         "claims/ids": claims,
         "withdrawals/ids": claims,
-        "upload_id": [upload["upload_id"]],
+        "uploads/upload_id": [upload["upload_id"]],
+        **{f"{kind}-uploads/upload_id": [files[kind]] for kind in KINDS},
+        "invoice_no": ["6000-0000-0001", "600000000002"],
         "n": [1, 2],
         "row_ns": [1, 2],
         "operator": ["admin", "system"],
@@ -139,6 +144,25 @@ async def _messages(desk: Desk) -> dict[str, list[Any]]:
 def _csv(orders: Sequence[int]) -> str:
     rows = [f"없는-{number},가상 상품,1,나래,변심,2026-03-01," for number in orders[:3]]
     return "\n".join([",".join(HEADERS), *rows]) + "\n"
+
+
+def _sheet(kind: str, channel: str, orders: Sequence[int]) -> tuple[str, dict[str, str]]:
+    """A file of two rows, and what else its form says."""
+    if kind == "invoice":
+        return "관리번호,택배사,송장번호\n" + "".join(f"{no},CJ,9{no:011d}\n" for no in orders[:2]), {}
+    if kind == "option":
+        return "상품옵션코드,상품코드,상품명\nSHEET-1,P-1,가상 상품\nSHEET-2,P-1,가상 상품\n", {}
+    header = "주문번호,상품명,수량,판매가,수령자,주소\n"
+    rows = "".join(f"SHEET-{n},가상 상품,1,9000,나래,서울 가나구 {n}\n" for n in (1, 2))
+    return header + rows, {"channel_id": channel}
+
+
+async def _file(desk: Desk, path: str, csv: str, form: dict[str, str]) -> str:
+    """The id of an upload at orders."""
+    files = {"file": ("목록.csv", csv.encode("utf-8-sig"), "text/csv")}
+    answer = await desk.client.post(f"{ORDERS}/{path}", data=form, files=files)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["upload_id"])
 
 
 def workbook(rows: Sequence[Sequence[Any]]) -> bytes:

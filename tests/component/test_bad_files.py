@@ -21,13 +21,14 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from tests.component.seeding import workbook
 from tests.component.shop import Shop, refused
 from tests.component.still import changed
-from tests.e2e.desk import CANCELLATIONS
+from tests.e2e.desk import CANCELLATIONS, ORDERS
 from tests.e2e.natives import cafe24, naver
-from tests.unit.cancellations.test_file_parser import bomb
+from tests.unit.files.test_parser import bomb
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MB = 1024 * 1024
 UPLOADS = f"{CANCELLATIONS}/uploads"
+ORDER_FILES = f"{ORDERS}/intake-uploads"
 BOOK = workbook([["V-1", "가상 상품", 1, "나래", "변심", "2026-03-01", ""]])
 
 
@@ -68,13 +69,14 @@ FILES: list[tuple[str, str, Callable[[], bytes], int, str]] = [
 ]
 
 
+@pytest.mark.parametrize("path", [UPLOADS, ORDER_FILES])
 @pytest.mark.parametrize(("name", "content", "status", "code"), [each[1:] for each in FILES], ids=[f[0] for f in FILES])
 async def test_nothing_is_kept_when_a_file_is_no_good_workbook(
-    shop: Shop, name: str, content: Callable[[], bytes], status: int, code: str
+    shop: Shop, path: str, name: str, content: Callable[[], bytes], status: int, code: str
 ) -> None:
     before = await shop.tables.contents()
     data = {"channel_id": shop.names["channel"]}
-    answer = await shop.desk.client.post(UPLOADS, data=data, files={"file": (name, content())}, timeout=60)
+    answer = await shop.desk.client.post(path, data=data, files={"file": (name, content())}, timeout=60)
     assert (answer.status_code, refused(answer)) == (status, code)
     assert changed(before, await shop.tables.contents()) == {}
 
@@ -123,14 +125,17 @@ def peak_mb(pid: int) -> int:
 
 @pytest.mark.parametrize("announced", [True, False])
 @pytest.mark.parametrize("door", ["gateway", "service"])
-async def test_upload_of_200_mb_is_refused_early_when_it_is_poured(shop: Shop, door: str, announced: bool) -> None:
+@pytest.mark.parametrize(("service", "path"), [("CANCELLATIONS", UPLOADS), ("ORDERS", f"{ORDERS}/option-uploads")])
+async def test_upload_of_200_mb_is_refused_early_when_it_is_poured(
+    shop: Shop, service: str, path: str, door: str, announced: bool
+) -> None:
     before = await shop.tables.contents()
     services = shop.product.children["services"].pid
     memory = peak_mb(services)
-    port = shop.product.env["DYFLUX_CANCELLATIONS_PORT"]
+    port = shop.product.env[f"DYFLUX_{service}_PORT"]
     base = shop.product.base_url if door == "gateway" else f"http://127.0.0.1:{port}"
     token = shop.desk.client.headers["authorization"].removeprefix("Bearer ")
-    status, body, sent = await pour(base + UPLOADS, token, 200 * MB, announced=announced)
+    status, body, sent = await pour(base + path, token, 200 * MB, announced=announced)
     assert (status, body["code"], body["status"]) == (413, "PAYLOAD_TOO_LARGE", 413)
     assert announced or sent < 100 * MB
     assert peak_mb(services) - memory < 64

@@ -34,6 +34,9 @@ DEAR = {
     "PUT /formats/{channel_id}": 4,
     "POST /channels/{channel_id}/claims": 4,
     "POST /uploads": 4,
+    "POST /intake-uploads": 4,
+    "POST /invoice-uploads": 4,
+    "POST /option-uploads": 4,
 }
 """Routes whose refusals take a second each: fewer edge cases of them in `make test`."""
 SLOW_RANDOM = int(os.environ.get("DYFLUX_FUZZ_EXAMPLES", "150"))

@@ -127,7 +127,20 @@ def test_claim_is_taken_or_coded_when_the_xml_is_almost_right(fuzzed: Fuzzed, am
     send()
 
 
-def test_file_is_previewed_or_coded_when_it_is_almost_a_workbook(fuzzed: Fuzzed, amount: tuple[int, bool]) -> None:
+FILES = {
+    "cancellations /uploads": "주문번호,수량\n",
+    "orders /intake-uploads": "주문번호,상품명,수량,판매가,수령자,주소,주문일시\n",
+    "orders /invoice-uploads": "관리번호,택배사,송장번호\n",
+    "orders /option-uploads": "상품옵션코드,상품코드,상품명,판매가(A),공급처,현재고,품절\n",
+}
+
+
+@pytest.mark.parametrize("target", FILES)
+def test_file_is_previewed_or_coded_when_it_is_almost_a_workbook(
+    fuzzed: Fuzzed, amount: tuple[int, bool], target: str
+) -> None:
+    """A29, A37, F-193."""
+    service, path = target.split()
     channels = st.sampled_from([*fuzzed.seeds["channel_id"], *fuzzed.seeds["channel_id"], ""])
     junk = st.binary(min_size=1, max_size=40)
     flipped = st.builds(
@@ -135,7 +148,7 @@ def test_file_is_previewed_or_coded_when_it_is_almost_a_workbook(fuzzed: Fuzzed,
     )
     cut = st.builds(lambda at: WORKBOOK[:at], st.integers(0, len(WORKBOOK)))
     lines = st.lists(st.lists(st.text(max_size=10), max_size=9).map(",".join), max_size=6).map("\n".join)
-    csv = lines.map(lambda body: ("주문번호,수량\n" + body).encode("utf-8", "surrogatepass"))
+    csv = lines.map(lambda body: (FILES[target] + body).encode("utf-8", "surrogatepass"))
     magic = st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xef\xbb\xbf", b"<html><table>"])
     dressed = st.builds(lambda head, tail: head + tail, magic, st.binary(max_size=400))
     names = st.sampled_from(["a.xlsx", "a.xls", "a.csv", "파일.xlsx", "", "a\x00b.csv", "../../etc/passwd", "a" * 500])
@@ -146,9 +159,7 @@ def test_file_is_previewed_or_coded_when_it_is_almost_a_workbook(fuzzed: Fuzzed,
         content=st.one_of(st.just(WORKBOOK), flipped, cut, csv, dressed, st.binary(max_size=200)),
     )  # fmt: skip
     def send(channel: str, name: str, content: bytes) -> None:
-        answer = fuzzed.ask(
-            "cancellations", "POST", "/uploads", data={"channel_id": channel}, files={"file": (name, content)}
-        )
+        answer = fuzzed.ask(service, "POST", path, data={"channel_id": channel}, files={"file": (name, content)})
         assert answer.status_code in {200, 201, 409, 413, 422}, answer.text
 
     send()

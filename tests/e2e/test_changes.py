@@ -16,6 +16,7 @@ async def tasks(desk: Desk, pack_no: int, version: int) -> list[str]:
 
 
 async def test_history_tells_every_step_when_an_order_is_worked_on(desk: Desk) -> None:
+    """F-033, A14, A16, A20, A22, A32, A33, A34."""
     channel, option, other = await desk.channel("vendor"), await desk.option(), await desk.option()
     [order] = await desk.take_in(desk.line(channel, option, 3, recipient=recipient("마루")))
     item = (await desk.pack_of(order))["orders"][0]["items"][0]["item_id"]

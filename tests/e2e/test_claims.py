@@ -52,6 +52,7 @@ async def test_one_piece_of_three_is_cancelled_when_one_is_claimed(desk: Desk) -
 
 
 async def test_parcel_is_held_when_claimed_after_the_label(desk: Desk) -> None:
+    """A36, D11."""
     channel, mgmt_no, line, key = await naver_order(desk, 1)
     await invoice(desk, mgmt_no)
     await desk.claim(channel, naver(line, key))
@@ -71,6 +72,7 @@ async def test_parcel_is_held_when_claimed_after_the_label(desk: Desk) -> None:
 
 
 async def test_parcel_ships_when_the_held_claim_is_resolved_as_ship(desk: Desk) -> None:
+    """A36."""
     channel, mgmt_no, line, key = await naver_order(desk, 1)
     await invoice(desk, mgmt_no)
     await desk.claim(channel, naver(line, key))

@@ -11,17 +11,16 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 import httpx2
 import pytest
-import pytest_asyncio
 
 from tests.e2e.desk import CS, ORDERS, Desk
-from tests.support.product import Product, running
+from tests.support.product import Product
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.rabbitmq, pytest.mark.timeout(3600)]
 
@@ -41,12 +40,6 @@ LEGAL = {
 }
 ALWAYS_LEGAL = {"VERSION_CONFLICT", "LOCK_TIMEOUT"}
 CHANGES_PIECES = {"cancel-all", "cancel-items", "restore-all", "restore-items"}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def product() -> AsyncIterator[Product]:
-    async with running("one", "amqp") as started:
-        yield started
 
 
 @dataclass

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from services.cancellations.application.judge_rows import Judged, judge_rows
 from services.cancellations.application.ports import Channel, StoredRow, Uow
 from services.cancellations.application.take_claims import Arrival, take_claims
-from services.cancellations.domain.cells import Exactness
 from services.cancellations.domain.channel_claim import ChannelClaim, ClaimState, Hints, Party
 from services.cancellations.domain.identity import identity_of
 from services.cancellations.domain.reasons import reason_of_words
 from services.cancellations.domain.upload_rows import DEFECTS, Row, Verdict
 from services.cancellations.domain.verdicts import TEXTS
+from shared.files.cells import Exactness
 
 FAILED = DEFECTS | {Verdict.QTY_OVER, Verdict.ORDER_NOT_FOUND, Verdict.AMBIGUOUS}
 """Verdicts of rows that are not done; those without an order wait as claims all the same."""

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shared.contracts.codes import Refusal
+from shared.files.headers import Found, find_headers
 
 FIELDS = (
     "market_order_no", "market_line_no", "claim_key", "buyer", "recipient", "product_code", "product_name",
     "option_name", "qty", "reason", "reason_detail", "requested_at", "status", "return_invoice_no",
 )  # fmt: skip
 """What a column can mean (channels.md 3)."""
-
-SEARCHED_ROWS = 20
-"""Titles may stand above the headers: they are looked for in so many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +149,6 @@ class Recognised:
     at: Mapping[str, int]
 
 
-def plain_header(text: str) -> str:
-    """A header without spaces, line breaks and the marks of required columns."""
-    return "".join(text.split()).strip("*").casefold()
-
-
 def recognise(rows: Sequence[Sequence[str]], own: UploadFormat | None, adapter: str) -> Recognised:
     """Find the columns: by the channel's own format, else its adapter's, else any known signature.
 
@@ -171,37 +164,23 @@ def recognise(rows: Sequence[Sequence[str]], own: UploadFormat | None, adapter: 
     fits = [found for found in (_found(rows, known, whole=True) for known in others) if found]
     if fits:
         return max(fits, key=lambda each: len(each.at))
-    if adapter in {"vendor", "manual"} and _best(rows, first)[1] < 2:
+    if adapter in {"vendor", "manual"} and len(_headers(rows, first).at) < 2:
         raise Refusal("FORMAT_NOT_SET")
     return _missing(rows, first)
 
 
 def _found(rows: Sequence[Sequence[str]], known: UploadFormat, *, whole: bool = False) -> Recognised | None:
     """`whole`: all headers of the format stand there, as a signature does."""
-    header, _ = _best(rows, known)
-    at = _columns(rows[header], known) if rows else {}
+    found = _headers(rows, known)
     wanted = tuple(known.columns) if whole else known.required
-    return Recognised(known, header, at) if all(name in at for name in wanted) else None
+    return Recognised(known, found.header, found.at) if all(name in found.at for name in wanted) else None
 
 
 def _missing(rows: Sequence[Sequence[str]], known: UploadFormat) -> Recognised:
-    header, _ = _best(rows, known)
-    at = _columns(rows[header], known) if rows else {}
-    name = next(name for name in known.required if name not in at)
+    found = _headers(rows, known)
+    name = next(name for name in known.required if name not in found.at)
     raise Refusal("HEADER_MISSING", name=known.columns.get(name, name))
 
 
-def _best(rows: Sequence[Sequence[str]], known: UploadFormat) -> tuple[int, int]:
-    """The row with most of the headers, and how many it has."""
-    if known.header_row is not None:
-        index = known.header_row - 1
-        return (index, len(_columns(rows[index], known))) if index < len(rows) else (0, 0)
-    counts = [(len(_columns(row, known)), -index) for index, row in enumerate(rows[:SEARCHED_ROWS])]
-    most, index = max(counts, default=(0, 0))
-    return -index, most
-
-
-def _columns(row: Sequence[str], known: UploadFormat) -> dict[str, int]:
-    plain = [plain_header(cell) for cell in row]
-    wanted = {name: plain_header(header) for name, header in known.columns.items()}
-    return {name: plain.index(header) for name, header in wanted.items() if header in plain}
+def _headers(rows: Sequence[Sequence[str]], known: UploadFormat) -> Found:
+    return find_headers(rows, known.columns, known.header_row)

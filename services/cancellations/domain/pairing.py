@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.cancellations.domain.cells import Exactness, same_moment
 from services.cancellations.domain.channel_claim import ChannelClaim
 from services.cancellations.domain.claim import Claim
 from services.cancellations.domain.upload_rows import Row
 from shared.contracts.orders import Decision
+from shared.files.cells import Exactness, same_moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.cancellations.domain.cells import Exactness, plain_text, read_moment, read_qty
 from services.cancellations.domain.channel_claim import Hints
 from services.cancellations.domain.formats import Recognised, UploadFormat
 from services.cancellations.domain.matching import Wanted, plain
+from shared.files.cells import Exactness, plain_text, read_moment, read_qty
 
 MAX_TEXT = 300
 

@@ -15,7 +15,6 @@ from services.cancellations.domain.upload_rows import Verdict
 from services.cancellations.entrypoints.answers import row_answer, upload_answer
 from services.cancellations.entrypoints.reading import channel_named, upload_id_of
 from services.cancellations.entrypoints.schemas import RowPatch
-from services.cancellations.entrypoints.upload_form import UPLOAD_BODY, upload_form
 from services.cancellations.entrypoints.wiring import App
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
@@ -24,9 +23,8 @@ from shared.web.idempotency import Answer
 from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT, Cursor, Page
 from shared.web.principal import principal_of
 from shared.web.schemas import INT_MAX
+from shared.web.upload_form import MAX_UPLOAD, upload_body, upload_form
 
-MAX_UPLOAD = 32 * 1024 * 1024
-"""Bytes of the whole request; the gateway has the same limit."""
 FIRST_ROWS = 20
 
 
@@ -34,10 +32,10 @@ def routes(app: App) -> APIRouter:
     """Routes under `/uploads` that change nothing outside the upload."""
     router = router_of("cancellations")
 
-    @router.post("/uploads", openapi_extra=UPLOAD_BODY, max_body_size=MAX_UPLOAD)
+    @router.post("/uploads", openapi_extra=upload_body(of_channel=True), max_body_size=MAX_UPLOAD)
     async def post_upload(request: Request) -> Response:
         who = principal_of(request)
-        async with upload_form(request) as form:
+        async with upload_form(request, of_channel=True) as form:
             channel = await channel_named(app, form.channel_id)
             own = await app.database.read(lambda conn: app.uow(conn).formats.get(channel.channel_id))
             table = await app.files.table(form.descriptor, own.sheet if own else None)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cancellations.application.apply_upload import AT_ONCE, apply_due
@@ -16,48 +13,10 @@ from services.cancellations.application.take_claims import Arrival
 from shared.db.database import Database
 from shared.runtime.clock import Clock
 from shared.runtime.ids import NewId
-from shared.runtime.periodic import FAILED, Periodic
-
-log = structlog.get_logger()
+from shared.runtime.periodic import Periodic
+from shared.runtime.turns import Turns
 
 Turn = Callable[[AsyncConnection], Awaitable[int]]
-
-
-@dataclass(slots=True)
-class Applier:
-    """A component: applies large uploads piece by piece. A request wakes it, otherwise it looks every `seconds`."""
-
-    database: Database
-    turn: Turn
-    seconds: float = 2.0
-    name: str = "cancellations.applier"
-    _woken: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def wake(self) -> None:
-        """Look now."""
-        self._woken.set()
-
-    async def run(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            self._woken.clear()
-            try:
-                await self._all(stop)
-            except Exception as error:  # noqa: BLE001 - rows stay asked for: the next turn goes on with them
-                FAILED.labels(self.name).inc()
-                log.warning("applying failed", error=repr(error)[:300])
-            await self._idle(stop)
-
-    async def _all(self, stop: asyncio.Event) -> None:
-        while not stop.is_set() and await self.database.transaction(self.turn) == AT_ONCE:
-            continue
-
-    async def _idle(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.create_task(event.wait()) for event in (self._woken, stop)]
-        try:
-            await asyncio.wait(waits, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
 
 
 def applying(uow: Callable[[AsyncConnection], Uow], clock: Clock, new_id: NewId) -> Turn:
@@ -67,6 +26,15 @@ def applying(uow: Callable[[AsyncConnection], Uow], clock: Clock, new_id: NewId)
         return await apply_due(uow(conn), Arrival(clock(), "excel", new_id))
 
     return turn
+
+
+def applier(database: Database, turn: Turn) -> Turns:
+    """Applies large uploads piece by piece; a request wakes it."""
+
+    async def one() -> bool:
+        return await database.transaction(turn) == AT_ONCE
+
+    return Turns("cancellations.applier", one)
 
 
 def sweeper(database: Database, uow: Callable[[AsyncConnection], Uow], clock: Clock, seconds: float) -> Periodic:

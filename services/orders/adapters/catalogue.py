@@ -24,7 +24,7 @@ class SqlCatalogue:
         query = (
             select(option, func.coalesce(supplier.c.name, "").label("supplier_name"), price.label("price"))
             .outerjoin(supplier)
-            .where(option.c.option_code.in_(option_codes))
+            .where(option.c.option_code.in_(option_codes), option.c.active)
         )
         rows = await self._conn.execute(query)
         return {row.option_code: (option_of(row), row.price) for row in rows}

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import intake_sql as sql
-from services.orders.application.take_in import ChannelInfo, NewOrder
+from services.orders.application.intake_ports import ChannelInfo, NewOrder
 from services.orders.domain.auto_combine import Parcel
 from services.orders.domain.intake import LineKey
 from services.orders.domain.recipient import real_phones
@@ -19,7 +19,7 @@ Snapshots = Callable[[Sequence[int]], Awaitable[Sequence[Pack]]]
 
 
 class SqlIntake:
-    """Implements `application.take_in.IntakeStore`."""
+    """Implements `application.intake_ports.IntakeStore`."""
 
     def __init__(self, conn: AsyncConnection, snapshots: Snapshots) -> None:
         self._conn = conn

@@ -42,7 +42,10 @@ NUMBER_TAKEN = text(
 _SHIPPER = "CASE WHEN p.consignment THEN coalesce(p.supplier_id, p.option_code) ELSE '' END"
 
 SHIPPERS = text(
-    f"SELECT p.option_code, {_SHIPPER} AS shipper FROM option p WHERE p.option_code = ANY(CAST(:codes AS text[]))"  # noqa: S608
+    f"""
+    SELECT p.option_code, {_SHIPPER} AS shipper FROM option p
+    WHERE p.option_code = ANY(CAST(:codes AS text[])) AND p.active
+    """  # noqa: S608
 )
 
 LOCK_WAITING = text(

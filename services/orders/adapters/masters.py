@@ -28,12 +28,16 @@ class SqlMasters:
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
 
-    async def all(self, kind: Kind, name: str | None, active: bool | None) -> Sequence[Mapping[str, Any]]:
+    async def all(
+        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None
+    ) -> Sequence[Mapping[str, Any]]:
         table = TABLES[kind.name]
         query = select(table).order_by(table.c.id).limit(1000)
         if name:
-            query = query.where(table.c.name.contains(name, autoescape=True))
-        if active is not None and "active" in table.c:
+            query = query.where(table.c.name.icontains(name, autoescape=True))
+        if group_id and kind.parent:
+            query = query.where(table.c.group_id == group_id)
+        if active is not None:
             query = query.where(table.c.active == active)
         return dicts(await self._conn.execute(query))
 
@@ -42,7 +46,7 @@ class SqlMasters:
         return one_dict(await self._conn.execute(select(table).where(table.c.id == id_)))
 
     async def free_id(self, kind: Kind, prefix: str) -> str:
-        """`<prefix>-<n>`: the sequence never gives a number twice, so no other call can choose the same."""
+        """`<prefix>-<n>`: the sequence never gives a number twice; whoever chose such an id himself has it already."""
         number = await self._conn.scalar(select(func.nextval(change_no.name)))
         return f"{prefix}-{number}"
 

@@ -51,9 +51,8 @@ class SqlMatchings:
         await self._conn.execute(statement)
 
     async def has_option(self, option_code: str) -> bool:
-        return (
-            await self._conn.scalar(select(option.c.option_code).where(option.c.option_code == option_code)) is not None
-        )
+        query = select(option.c.option_code).where(option.c.option_code == option_code, option.c.active)
+        return await self._conn.scalar(query) is not None
 
     async def has_channel(self, channel_id: str) -> bool:
         return await self._conn.scalar(select(channel.c.id).where(channel.c.id == channel_id)) is not None

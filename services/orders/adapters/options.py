@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,16 @@ class SqlOptions:
     async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         query = select(option).where(option.c.option_code.in_(codes)).order_by(option.c.option_code).with_for_update()
         return {row["option_code"]: row for row in dicts(await self._conn.execute(query))}
+
+    async def known(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        query = select(option).where(option.c.option_code.in_(codes))
+        return {row["option_code"]: row for row in dicts(await self._conn.execute(query))}
+
+    async def suppliers_named(self, words: Sequence[str]) -> Mapping[str, str]:
+        rows = (await self._conn.execute(select(supplier.c.id, supplier.c.name).order_by(supplier.c.id))).all()
+        named = Counter(row.name for row in rows)
+        found = {row.name: row.id for row in rows if named[row.name] == 1} | {row.id: row.id for row in rows}
+        return {word: found[word] for word in words if word in found}
 
     async def suppliers(self, ids: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._conn.scalars(select(supplier.c.id).where(supplier.c.id.in_(ids))))
@@ -55,8 +66,16 @@ class SqlOptions:
         query = _STATES.where(option.c.option_code.in_(codes)).order_by(option.c.option_code)
         return [OptionState.model_validate(dict(row)) for row in (await self._conn.execute(query)).mappings()]
 
+    async def renew_of_supplier(self, supplier_id: str) -> Sequence[OptionState]:
+        """New versions for a supplier's options, whose states tell its name and group."""
+        mine = select(option.c.option_code).where(option.c.supplier_id == supplier_id)
+        codes = list(await self._conn.scalars(mine.order_by(option.c.option_code).with_for_update()))
+        renewed = option.update().where(option.c.option_code.in_(codes)).values(version=change_no.next_value())
+        await self._conn.execute(renewed)
+        return await self.states(codes)
+
     async def search(
-        self, filters: Mapping[str, str | None], after: str | None, limit: int
+        self, filters: Mapping[str, str | None], active: bool | None, after: str | None, limit: int
     ) -> Sequence[Mapping[str, Any]]:
         """Rows by option_code after `after`; filters contain, `option_code` begins with."""
         query = select(option, func.coalesce(supplier.c.name, "").label("supplier_name")).outerjoin(supplier)
@@ -68,6 +87,10 @@ class SqlOptions:
         if text := filters.get("q"):
             parts = (option.c.option_code, option.c.product_code, option.c.product_name, option.c.option_name)
             query = query.where(or_(*(part.icontains(text, autoescape=True) for part in parts)))
+        if supplier_id := filters.get("supplier_id"):
+            query = query.where(option.c.supplier_id == supplier_id)
+        if active is not None:
+            query = query.where(option.c.active == active)
         if after is not None:
             query = query.where(option.c.option_code > after)
         rows = await self._conn.execute(query.order_by(option.c.option_code).limit(limit))
@@ -85,4 +108,6 @@ _STATES = select(
     option.c.sold_out,
     option.c.temporarily_sold_out,
     option.c.version,
+    option.c.supplier_id,
+    supplier.c.group_id.label("supplier_group_id"),
 ).outerjoin(supplier)

@@ -51,7 +51,7 @@ _OUT = text(
 )
 _OPTION = text(
     "SELECT p.*, s.name AS supplier_name FROM option p LEFT JOIN supplier s ON s.id = p.supplier_id"
-    " WHERE p.option_code = :code"
+    " WHERE p.option_code = :code AND p.active"
 )
 
 

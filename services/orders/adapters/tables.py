@@ -21,8 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.orders.adapters.tables_exports import export_job as export_job
 from services.orders.adapters.tables_masters import channel, metadata, option
 from services.orders.adapters.tables_returns import return_line as return_line
+from services.orders.adapters.tables_uploads import upload_row as upload_row
 
 change_no = Sequence("change_no", metadata=metadata)
 """Versions of packs and orders, taken after all pack locks are held (domain.md 2.1)."""
@@ -232,5 +234,5 @@ pack_change = Table(
 )
 """What each version of a pack changed, for the `changes` of VERSION_CONFLICT."""
 
-APPEND_ONLY = ("cancellation", "stock_movement", "pack_change")
+APPEND_ONLY = ("cancellation", "stock_movement", "pack_change", "access_log")
 """Tables that the run-time role may only read and add to."""

@@ -14,6 +14,7 @@ channel_group = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("auto_combine", Boolean, nullable=False, server_default="true"),
+    Column("active", Boolean, nullable=False, server_default="true"),
     Column("version", BigInteger, nullable=False),
 )
 
@@ -34,6 +35,7 @@ supplier_group = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False, server_default="true"),
     Column("version", BigInteger, nullable=False),
 )
 
@@ -60,6 +62,7 @@ option = Table(
     Column("sold_out", Boolean, nullable=False, server_default="false"),
     Column("temporarily_sold_out", Boolean, nullable=False, server_default="false"),
     Column("consignment", Boolean, nullable=False, server_default="false"),
+    Column("active", Boolean, nullable=False, server_default="true"),
     Column("version", BigInteger, nullable=False),
     CheckConstraint(" AND ".join(f"price_tier_{tier} >= 0" for tier in "abcde"), name="price_tiers"),
 )

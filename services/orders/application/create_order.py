@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.orders.application.take_in import IntakeUow, NewOrder, insert_and_publish
+from services.orders.application.intake_ports import IntakeUow, NewOrder
+from services.orders.application.take_in import insert_and_publish
 from services.orders.domain.intake import Intake, LineKey, stored_buyer, stored_recipient
 from services.orders.domain.phones import checked_phone, checked_zip
 from services.orders.domain.recipient import recipient_key

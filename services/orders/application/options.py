@@ -1,4 +1,4 @@
-"""상품옵션: upsert in bulk, search. A change of stock by hand is a movement in the stock ledger."""
+"""상품옵션: upsert in bulk, search, deactivate. A change of stock by hand is a movement in the stock ledger."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ class Options(Protocol):
     """Rows of options; `lock` takes their locks by code, ascending."""
 
     async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]: ...
+    async def known(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """As `lock`, without locks."""
+        ...
+
     async def suppliers(self, ids: Sequence[str]) -> frozenset[str]: ...
+    async def suppliers_named(self, words: Sequence[str]) -> Mapping[str, str]:
+        """The supplier that each word is the id or the only name of."""
+        ...
+
     async def upsert(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
     async def record_stock(self, deltas: Mapping[str, int], ctx: CommandContext) -> None: ...
     async def states(self, codes: Sequence[str]) -> Sequence[OptionState]: ...
     async def search(
-        self, filters: Mapping[str, str | None], after: str | None, limit: int
+        self, filters: Mapping[str, str | None], active: bool | None, after: str | None, limit: int
     ) -> Sequence[Mapping[str, Any]]: ...
 
 
@@ -40,14 +48,14 @@ async def upsert_options(
     Row codes: FIELD_REQUIRED (a new option without product), INVALID_VALUE (an unknown supplier, a code twice).
     """
     known = await uow.options.lock(sorted({row["option_code"] for row in rows}))
-    suppliers = await uow.options.suppliers(sorted({row["supplier_id"] for row in rows if row["supplier_id"]}))
+    suppliers = await _suppliers(uow, rows)
     results: list[dict[str, Any]] = []
     good: dict[str, Mapping[str, Any]] = {}
     deltas: dict[str, int] = {}
     for row in rows:
         code = row["option_code"]
         before = known.get(code)
-        refusal = _refusal(row, before, suppliers, code in good)
+        refusal = _refusal(row, before, suppliers, twice=code in good)
         results.append(_result(code, refusal))
         if refusal:
             continue
@@ -63,6 +71,17 @@ async def upsert_options(
     return results
 
 
+async def examine_options(uow: OptionsUow, rows: Sequence[Mapping[str, Any]]) -> list[Refusal | None]:
+    """What `upsert_options` would answer to each row now. Changes nothing, locks nothing."""
+    known = await uow.options.known(sorted({row["option_code"] for row in rows}))
+    suppliers = await _suppliers(uow, rows)
+    return [_refusal(row, known.get(row["option_code"]), suppliers, twice=False) for row in rows]
+
+
+async def _suppliers(uow: OptionsUow, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    return await uow.options.suppliers(sorted({row["supplier_id"] for row in rows if row["supplier_id"]}))
+
+
 _NEW: Mapping[str, Any] = {
     "option_name": "",
     **{f"price_tier_{tier}": 0 for tier in "abcde"},
@@ -71,11 +90,12 @@ _NEW: Mapping[str, Any] = {
     "sold_out": False,
     "temporarily_sold_out": False,
     "consignment": False,
+    "active": True,
 }
 
 
 def _refusal(
-    row: Mapping[str, Any], before: Mapping[str, Any] | None, suppliers: frozenset[str], twice: bool
+    row: Mapping[str, Any], before: Mapping[str, Any] | None, suppliers: frozenset[str], *, twice: bool
 ) -> Refusal | None:
     if twice:
         return Refusal("INVALID_VALUE", field="option_code")

@@ -6,69 +6,19 @@ intakes at once neither take a line twice nor miss one another's parcel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
-from services.orders.application.matchings import Matchings
-from services.orders.domain.auto_combine import OWN_STOCK, Newcomer, Parcel, assign_packs
+from services.orders.application.examine_lines import examine
+from services.orders.application.intake_ports import IntakeUow, NewOrder
+from services.orders.domain.auto_combine import OWN_STOCK, Newcomer, assign_packs
 from services.orders.domain.intake import Intake, LineKey, stored_buyer, stored_recipient
-from services.orders.domain.matching import MatchKey, match_key
 from services.orders.domain.recipient import real_phones, recipient_key
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import OrderCreated, OrdersCombined
-from shared.contracts.people import Buyer, Recipient
 from shared.contracts.snapshots import OrderSource, Pack
 from shared.runtime.command import SYSTEM, CommandContext
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelInfo:
-    """What intake must know of a channel."""
-
-    name: str
-    active: bool
-    auto_combine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """An order to insert, with its one line."""
-
-    mgmt_no: int
-    pack_no: int
-    source: OrderSource
-    line: Intake
-    buyer: Buyer
-    recipient: Recipient
-    recipient_key: str
-    option_code: str | None
-
-
-class IntakeStore(Protocol):
-    """What intake reads and writes."""
-
-    async def lock_lines_and_recipients(self, lines: Sequence[LineKey], recipients: Sequence[str]) -> None: ...
-    async def channels(self, ids: Sequence[str]) -> Mapping[str, ChannelInfo]: ...
-    async def known_lines(self, keys: Sequence[LineKey]) -> Mapping[LineKey, tuple[int, bool]]: ...
-    async def number_taken(self, channel_id: str, market_order_no: str) -> bool: ...
-    async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]: ...
-    async def lock_waiting(self, recipients: Sequence[str]) -> Sequence[Parcel]: ...
-    async def new_numbers(self, count: int) -> Sequence[int]: ...
-    async def insert(self, orders: Sequence[NewOrder], joined: Sequence[int], ctx: CommandContext) -> None: ...
-    async def snapshots(self, pack_nos: Sequence[int]) -> Sequence[Pack]: ...
-
-
-class IntakeUow(Protocol):
-    """What this use case touches."""
-
-    @property
-    def intake(self) -> IntakeStore: ...
-    @property
-    def matchings(self) -> Matchings: ...
-    async def publish(self, messages: Sequence[Contract]) -> None: ...
-
 
 Result = dict[str, Any]
 
@@ -82,28 +32,22 @@ async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) 
     recipients = [stored_recipient(line.recipient) for line in lines]
     keys = [recipient_key(recipient) for recipient in recipients]
     await uow.intake.lock_lines_and_recipients([line.key for line in lines], [key for key in keys if key])
-    channels = await uow.intake.channels(sorted({line.channel_id for line in lines}))
-    known = dict(await uow.intake.known_lines([line.key for line in lines]))
-    matches = await uow.matchings.find(sorted({_key(line) for line in lines}))
-    codes = {line.option_code for line in lines if line.option_code} | set(matches.values())
-    shippers = await uow.intake.shippers(sorted(codes))
-    options = [line.option_code if line.option_code in shippers else matches.get(_key(line)) for line in lines]
+    known = await examine(uow, lines)
+    channels, shippers = known.channels, known.shippers
+    options = [each.option_code for each in known.lines]
 
     results: list[Result] = []
     wanted: list[int] = []
-    for n, line in enumerate(lines):
-        taken = known.get(line.key)
-        try:
-            _check(line, channels, taken)
-        except Refusal as refusal:
-            results.append(_answer(n, taken[0] if taken else None, refusal))
-            continue
-        if taken is not None and not (taken[1] and line.retake):
-            results.append(_answer(n, taken[0], Refusal("ALREADY_TAKEN")))
-            continue
-        known[line.key] = (-len(wanted) - 1, False)  # the same line twice in one call; its number follows
-        wanted.append(n)
-        results.append(_answer(n, None, None))
+    firsts: dict[LineKey, int] = {}
+    for n, (line, each) in enumerate(zip(lines, known.lines, strict=True)):
+        if each.refusal is not None:
+            results.append(_answer(n, each.taken, each.refusal))
+        elif line.key in firsts:  # the same line twice in one call; its number follows
+            results.append(_answer(n, firsts[line.key], Refusal("ALREADY_TAKEN")))
+        else:
+            firsts[line.key] = -len(wanted) - 1
+            wanted.append(n)
+            results.append(_answer(n, None, None))
 
     numbers = await uow.intake.new_numbers(len(wanted))
     news = [
@@ -180,23 +124,6 @@ async def insert_and_publish(
             )
     await uow.publish(messages)
     return snapshots
-
-
-def _check(line: Intake, channels: Mapping[str, ChannelInfo], taken: tuple[int, bool] | None) -> None:
-    channel = channels.get(line.channel_id)
-    if channel is None:
-        raise Refusal("CHANNEL_NOT_FOUND", channel_id=line.channel_id)
-    line.check()
-    if taken is not None:
-        if taken[1] and not line.retake:
-            raise Refusal("DELETED_EARLIER")
-        return
-    if not channel.active:
-        raise Refusal("CHANNEL_INACTIVE", channel_id=line.channel_id)
-
-
-def _key(line: Intake) -> MatchKey:
-    return match_key(line.channel_id, line.channel_product_code, line.channel_product_name, line.channel_option_name)
 
 
 def _answer(n: int, mgmt_no: int | None, refusal: Refusal | None) -> Result:

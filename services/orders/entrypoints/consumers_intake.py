@@ -8,8 +8,9 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.application.intake_ports import IntakeUow
 from services.orders.application.republish import SnapshotUow, republish
-from services.orders.application.take_in import IntakeUow, take_in
+from services.orders.application.take_in import take_in
 from services.orders.entrypoints.schemas_intake import IntakeBody
 from shared.bus.partial import park_part
 from shared.bus.received import External, Received

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.create_order import CreateOrder, create_order
-from services.orders.application.take_in import IntakeUow, take_in
+from services.orders.application.intake_ports import IntakeUow
+from services.orders.application.take_in import take_in
 from services.orders.entrypoints.schemas_intake import IntakeBody, NewOrderBody
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of

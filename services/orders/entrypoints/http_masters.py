@@ -53,9 +53,11 @@ def _add(
     uow: Uow,
 ) -> None:
     async def list_all(
-        name: Annotated[str | None, Query(max_length=100)] = None, active: bool | None = None
+        name: Annotated[str | None, Query(max_length=100)] = None,
+        group_id: Annotated[str | None, Query(max_length=40)] = None,
+        active: bool | None = None,
     ) -> dict[str, Any]:
-        rows = await database.read(lambda conn: uow(conn).masters.all(kind, name, active))
+        rows = await database.read(lambda conn: uow(conn).masters.all(kind, name, group_id, active))
         return Page([dict(row) for row in rows], total=len(rows), total_is_exact=True).body()
 
     async def get_one(id: str) -> dict[str, Any]:

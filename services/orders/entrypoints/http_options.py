@@ -38,12 +38,20 @@ def routes(
         option_name: Find = None,
         option_code: Find = None,
         q: Find = None,
+        supplier_id: Find = None,
+        active: bool | None = None,
         cursor: str | None = None,
         limit: Limit = DEFAULT_LIMIT,
     ) -> dict[str, Any]:
-        filters = {"product_name": product_name, "option_name": option_name, "option_code": option_code, "q": q}
+        filters = {
+            "product_name": product_name,
+            "option_name": option_name,
+            "option_code": option_code,
+            "q": q,
+            "supplier_id": supplier_id,
+        }
         after = Cursor.decode(cursor, str).keys[0] if cursor else None
-        rows = await database.read(lambda conn: options(conn).options.search(filters, after, limit + 1))
+        rows = await database.read(lambda conn: options(conn).options.search(filters, active, after, limit + 1))
         return _page([{k: v for k, v in row.items() if k != "version"} for row in rows], limit, "option_code")
 
     @router.post("/options")

@@ -22,6 +22,7 @@ class ChannelGroupNew(Body):
     id: Slug | None = None
     name: Name
     auto_combine: Bool = True
+    active: Bool = True
 
 
 class ChannelGroupEdit(Body):
@@ -29,6 +30,7 @@ class ChannelGroupEdit(Body):
 
     name: Name = ""
     auto_combine: Bool = True
+    active: Bool = True
 
 
 class ChannelNew(Body):
@@ -56,12 +58,14 @@ class SupplierGroupNew(Body):
 
     id: Slug | None = None
     name: Name
+    active: Bool = True
 
 
 class SupplierGroupEdit(Body):
     """What may change of a 공급처 그룹."""
 
     name: Name = ""
+    active: Bool = True
 
 
 class SupplierNew(Body):
@@ -98,6 +102,7 @@ class OptionRow(Body):
     sold_out: Bool | None = None
     temporarily_sold_out: Bool | None = None
     consignment: Bool | None = None
+    active: Bool | None = None
 
 
 class OptionsUpsert(Body):

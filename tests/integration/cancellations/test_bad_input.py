@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.access import Role
 from tests.integration.cancellations.world import HEADERS, World, xlsx
 from tests.unit.cancellations.payloads import ELEVEN_XML, NAVER
-from tests.unit.cancellations.test_file_parser import bomb
+from tests.unit.files.test_parser import bomb
 
 MB = 1024 * 1024
 

@@ -19,7 +19,7 @@ ROWS = 3000
 CHILD = """
 import asyncio, sys
 from services.cancellations.adapters.uow import SqlUow
-from services.cancellations.entrypoints.loops import Applier, applying
+from services.cancellations.entrypoints.loops import applier, applying
 from shared.bus.outbox import Outbox
 from shared.db.database import Database
 from shared.runtime.clock import utc_now
@@ -28,7 +28,7 @@ from shared.runtime.ids import uuid7
 async def main():
     database = Database(sys.argv[1], name="child", pool_size=2)
     outbox = Outbox("cancellations", utc_now, uuid7)
-    await Applier(database, applying(lambda conn: SqlUow(conn, outbox), utc_now, uuid7)).run(asyncio.Event())
+    await applier(database, applying(lambda conn: SqlUow(conn, outbox), utc_now, uuid7)).run(asyncio.Event())
 
 asyncio.run(main())
 """

@@ -35,6 +35,7 @@ async def shop(world: World) -> World:
 
 
 async def test_claim_has_the_fields_of_the_contract_when_answered(shop: World) -> None:
+    """F-188, F-192."""
     await shop.order(101, "gmarket", "2503423671", status=OrderStatus.INVOICED)
     await shop.post_claim("gmarket", ESM)
 
@@ -98,6 +99,7 @@ async def test_every_claim_is_met_once_when_paged_forwards_and_backwards(shop: W
     ],
 )
 async def test_list_is_narrowed_when_filtered(shop: World, query: str, keys: set[str]) -> None:
+    """F-185, F-189."""
     await shop.order(101, "gmarket", "1", qty=3)
     await shop.order(102, "gmarket", "2", qty=5, status=OrderStatus.INVOICED)
     await shop.post_claim("gmarket", [esm(1), esm(2, "2026-03-02")])
@@ -107,6 +109,7 @@ async def test_list_is_narrowed_when_filtered(shop: World, query: str, keys: set
 
 
 async def test_seeing_is_not_deciding_when_a_held_claim_is_acknowledged(shop: World) -> None:
+    """A30, F-186."""
     await shop.order(101, "gmarket", "2503423671", status=OrderStatus.INVOICED)
     await shop.post_claim("gmarket", ESM)
     claim = await shop.claim("2503423671")
@@ -123,6 +126,7 @@ async def test_seeing_is_not_deciding_when_a_held_claim_is_acknowledged(shop: Wo
 
 
 async def test_all_matching_are_acknowledged_when_a_filter_is_given(shop: World) -> None:
+    """A30, F-186."""
     await shop.post_claim("gmarket", [esm(n) for n in range(1, 6)])
     await shop.post_claim("naver-1", NAVER)
 
@@ -133,6 +137,7 @@ async def test_all_matching_are_acknowledged_when_a_filter_is_given(shop: World)
 
 
 async def test_withdrawal_is_seen_and_unseen_when_acknowledged(shop: World) -> None:
+    """A31, D9, F-190."""
     await shop.order(101, "gmarket", "2503423671")
     await shop.post_claim("gmarket", ESM)
     await shop.post_claim("gmarket", changed(ESM, "Data.0.CancelStatus", 4))

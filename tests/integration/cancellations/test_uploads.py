@@ -45,6 +45,7 @@ async def rows_of(world: World, upload_id: str) -> list[dict[str, Any]]:
 
 
 async def test_rows_are_judged_when_a_generic_file_is_uploaded(shop: World) -> None:
+    """A29, D14, F-180, F-183."""
     await shop.order(101, "vendor-1", "V-1", qty=3)
     await shop.order(102, "vendor-1", "V-2", qty=3, status=OrderStatus.INVOICED)
     await shop.order(103, "vendor-1", "V-3", qty=3)
@@ -84,6 +85,7 @@ async def test_rows_are_judged_when_a_generic_file_is_uploaded(shop: World) -> N
 
 
 async def test_rows_are_applied_once_when_the_upload_is_applied_twice(shop: World) -> None:
+    """A29, F-182, F-184."""
     order = await shop.order(101, "vendor-1", "V-1", qty=3)
     held = await shop.order(102, "vendor-1", "V-2", qty=3, status=OrderStatus.INVOICED)
     made = await shop.uploaded("vendor-1", [row("V-1", 2), row("V-2"), row("V-9"), row("")])
@@ -311,6 +313,7 @@ async def test_upload_is_made_once_when_its_key_is_repeated(shop: World) -> None
 
 
 async def test_columns_are_found_when_the_channel_has_its_own_format(shop: World) -> None:
+    """A29, F-181."""
     order = await shop.order(101, "vendor-1", "V-1", qty=5)
     body = {
         "columns": {"market_order_no": "발주 번호", "qty": "반품 수", "requested_at": "날짜", "status": "구분"},

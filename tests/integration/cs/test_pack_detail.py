@@ -14,6 +14,7 @@ from tests.unit.cs.factories import created, event, order, pack, tombstone
 
 
 async def test_detail_shows_orders_lines_and_stock_of_today_when_read(cs: Cs, api: Api) -> None:
+    """F-026, F-027, F-029."""
     await cs.project(*world())
     found = await api.body("/packs/1002")
     assert (found["pack_no"], found["version"], found["qty"], found["order_count"]) == (1002, 5, 4, 2)
@@ -28,6 +29,23 @@ async def test_detail_shows_orders_lines_and_stock_of_today_when_read(cs: Cs, ap
     await cs.project(o.OptionsChanged(at=NOW, options=(later,)))
     (line,) = (await api.body("/packs/1002"))["orders"][0]["items"]
     assert (line["sold_out"], line["stock_on_hand"]) == (False, 9)
+
+
+async def test_every_field_of_the_panels_is_there_when_a_pack_is_read(cs: Cs, api: Api) -> None:
+    """F-026, F-027, F-029: 제품목록, 주문상세, and the header with the recipient's name and the number of orders."""
+    detailed = {"channel_product_code": "C-77", "market_line_no": "L-9", "order_amount": 19500, "paid_amount": 18000,
+                "settlement_expected": 17000}  # fmt: skip
+    await cs.project(created(pack(order(5001, **detailed), order(5002))))
+    found = await api.body("/packs/5001")
+    assert (found["recipient"]["name"], found["order_count"]) == ("나가용", 2)
+    shown = found["orders"][0]
+    assert {name: shown[name] for name in detailed} == detailed
+    assert (shown["mgmt_no"], shown["status"], shown["market_order_no"], shown["channel_name"]) == (
+        5001, "RECEIVED", "ord5001", "십일번가 법인",
+    )  # fmt: skip
+    (line,) = shown["items"]
+    assert {"option_code", "product_name", "option_name", "qty", "price", "stock_on_hand", "supplier_name", "sold_out",
+            "temporarily_sold_out", "cs_status"} <= set(line)  # fmt: skip
 
 
 async def test_people_are_masked_when_the_reader_may_not_see_them(cs: Cs, api: Api) -> None:

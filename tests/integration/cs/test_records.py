@@ -121,6 +121,21 @@ async def test_row_is_as_the_contract_says_when_read(cs: Cs, api: Api) -> None:
     }
 
 
+async def test_pack_of_a_record_is_found_when_its_number_is_followed(cs: Cs, api: Api) -> None:
+    """F-153: the 관리번호 of a row leads to the pack that its order is in now, also after it was combined into another."""
+    one, two = pack(order(5001)), pack(order(5002))
+    await cs.project(created(one), created(two), event(o.HoldSet, two, hold_id="h", at=DAY[1]))
+    joined = pack(order(5001, version=3), order(5002, version=3), version=3)
+    gone = tombstone(5002, 3)
+    await cs.project(event(o.OrdersCombined, joined, gone, absorbed=(5002,), automatic=True))
+    (row,) = (await api.body("/records", task="set_hold"))["items"]
+    assert (row["mgmt_no"], row["pack_no"]) == (5002, 5002)
+    (found,) = (await api.body("/packs", key="mgmt_no", q=str(row["mgmt_no"])))["items"]
+    assert found["pack_no"] == 5001
+    moved = await api.get(f"/packs/{row['pack_no']}")
+    assert (moved.status_code, moved.json()["moved_to"]) == (404, 5001)
+
+
 async def test_history_follows_the_orders_when_packs_are_combined_and_taken_apart(cs: Cs, api: Api) -> None:
     """F-028, F-149."""
     one, two = pack(order(5001)), pack(order(5002))
@@ -201,6 +216,7 @@ async def test_records_stay_and_are_found_when_their_order_is_deleted(cs: Cs, ap
 
 
 async def test_message_is_a_line_of_its_order_when_it_was_queued(cs: Cs, api: Api) -> None:
+    """A27, D15, F-145."""
     from services.cs.application.record_messages import record_of
 
     joined = pack(order(5001, version=3), order(5002, version=3), version=3)

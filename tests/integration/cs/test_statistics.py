@@ -57,6 +57,7 @@ async def test_each_day_has_its_row_and_zeros_are_shown_when_asked_for_a_period(
 
 
 async def test_cell_leads_to_as_many_records_as_it_counts_when_followed(cs: Cs, api: Api) -> None:
+    """F-161, F-162."""
     await some(cs)
     for row in (await api.body("/returns/statistics", date_from="2026-11-08", date_to="2026-11-11"))["items"]:
         for reason in ("RETURN_REFUND", "CANCEL_DELAY"):

@@ -26,6 +26,7 @@ async def project(world: World, *packs: Any) -> None:
 
 
 async def test_message_is_queued_and_told_when_all_is_well(world: World) -> None:
+    """A27, F-173."""
     await world.sender()
     status, body = await post(world, dest_nos=["010-0000-0001", "01000000002"])
     assert status == 202
@@ -78,6 +79,7 @@ async def test_message_is_queued_and_told_when_all_is_well(world: World) -> None
 async def test_message_is_refused_with_its_code_when_it_could_never_arrive(
     world: World, changed: dict[str, Any], status: int, code: str
 ) -> None:
+    """A27."""
     await world.sender()
     answer, body = await post(world, **changed)
     assert (answer, body["code"]) == (status, code), body
@@ -110,6 +112,7 @@ async def test_every_number_is_named_when_none_can_receive(world: World) -> None
     ("text", "kind", "size"), [("가" * 45, "SMS", 90), ("가" * 45 + "a", "LMS", 91), ("가" * 46, "LMS", 92)]
 )
 async def test_kind_follows_the_bytes_when_the_switch_is_on(world: World, text: str, kind: str, size: int) -> None:
+    """F-165."""
     await world.sender()
     _, body = await post(world, body=text, auto_lms=True)
     assert (body["kind"], body["bytes"], body["results"][0]["kind"]) == (kind, size, kind)
@@ -131,6 +134,7 @@ async def test_unencodable_characters_are_named_with_their_place_when_refused(wo
 
 
 async def test_order_names_the_number_when_none_is_typed(world: World) -> None:
+    """A27, F-136."""
     await world.sender()
     await project(world, a_pack(101, 5, an_order(101, 5), mobile="010-0000-0077"))
     _, body = await post(world, dest_nos=[], mgmt_no=101)

@@ -60,6 +60,7 @@ async def three(world: World) -> list[str]:
     ],
 )
 async def test_messages_are_found_when_filtered(world: World, query: dict[str, Any], found: list[int]) -> None:
+    """F-174, F-176."""
     ids = await three(world)
     page = await listed(world, **query)
     assert [ids.index(row["id"]) for row in page["items"]] == found
@@ -85,6 +86,7 @@ async def test_numbers_are_masked_when_personal_data_may_not_be_read(world: Worl
 
 
 async def test_pages_lead_forward_and_back_when_followed(world: World) -> None:
+    """F-175."""
     ids = await three(world)
     first = await listed(world, limit=2)
     second = await listed(world, limit=2, cursor=first["next_cursor"])

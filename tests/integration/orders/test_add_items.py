@@ -5,6 +5,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_lines_are_added_at_the_channels_price_when_none_is_typed(shop: Shop) -> None:
+    """A23, F-130."""
     await shop.as_admin("UPDATE option SET price_tier_a = 700, price_tier_c = 500 WHERE option_code = '31256'")
     order = await shop.take()
     answer = await shop.done(order, "add-items", items=[{"option_code": "31256", "qty": 2}], note="사은품")
@@ -34,6 +35,7 @@ async def test_added_pieces_leave_with_the_parcel_when_it_is_shipped(shop: Shop)
 
 
 async def test_adding_is_refused_when_it_is_impossible(shop: Shop) -> None:
+    """A23, D4."""
     order = await shop.take()
     for items, expected in (
         (None, (422, "NO_ITEM_SELECTED")),

@@ -9,6 +9,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_what_is_left_is_cancelled_before_shipping_when_the_order_is_received(shop: Shop) -> None:
+    """A10, F-100."""
     one, two = await shop.take_pack("a", "b")
     answer = await shop.done(two, "cancel-all", reason="CANCEL_SOLD_OUT", note="재고 없음")
     mine, other = answer["pack"]["orders"][1], answer["pack"]["orders"][0]
@@ -32,6 +33,7 @@ async def test_what_is_left_is_cancelled_before_shipping_when_the_order_is_recei
 
 
 async def test_every_order_of_the_pack_is_cancelled_when_the_whole_pack_is_asked(shop: Shop) -> None:
+    """A10, D3."""
     one, two = await shop.take_pack("a", "b")
     answer = await shop.done(one, "cancel-all", reason="RETURN_REFUND", whole_pack=True)
     assert [o["cs_status"] for o in answer["pack"]["orders"]] == ["FULL_CANCEL_BEFORE", "FULL_CANCEL_BEFORE"]
@@ -41,6 +43,7 @@ async def test_every_order_of_the_pack_is_cancelled_when_the_whole_pack_is_asked
 
 
 async def test_pieces_are_cancelled_after_shipping_when_the_parcel_has_left(shop: Shop) -> None:
+    """A10."""
     order = await shop.take()
     item = await shop.item_id(order)
     await shop.done(order, "cancel-items", items=[{"item_id": item, "qty": 1}], reason="RETURN_REFUND")
@@ -57,6 +60,7 @@ async def test_pieces_are_cancelled_after_shipping_when_the_parcel_has_left(shop
 
 
 async def test_exactly_so_many_pieces_are_cancelled_when_lines_are_named(shop: Shop) -> None:
+    """A12, F-125."""
     order = await shop.take()
     item = await shop.item_id(order)
     lines = [{"item_id": item, "qty": 1}, {"item_id": item, "qty": 1}]
@@ -102,6 +106,7 @@ ONE = [{"item_id": "ITEM", "qty": 1}]
 async def test_partial_cancel_is_refused_when_its_values_are_wrong(
     shop: Shop, body: dict[str, Any], expected: tuple[int, str]
 ) -> None:
+    """A12."""
     order = await shop.take()
     item = await shop.item_id(order)
     sent = {**body, "items": [_with_id(line, item) for line in body.get("items") or []]} if body.get("items") else body
@@ -114,6 +119,7 @@ def _with_id(line: dict[str, Any], item: int) -> dict[str, Any]:
 
 
 async def test_cancelling_is_refused_when_the_state_forbids_it(shop: Shop) -> None:
+    """A10, A12, D1, D4."""
     order = await shop.take()
     assert await shop.refused(order, "cancel-all") == (422, "REASON_REQUIRED")
     await shop.invoiced(order)

@@ -61,6 +61,7 @@ async def test_pieces_given_back_by_hand_stay_when_the_claim_comes_again(shop: S
 
 
 async def test_pack_is_held_and_nothing_cancelled_when_it_has_a_waybill(shop: Shop) -> None:
+    """D11."""
     desk = ClaimsDesk(shop)
     one, two = await shop.take_pack("a", "b")
     await shop.invoiced(one)
@@ -114,6 +115,7 @@ async def test_answer_has_a_code_and_no_pack_when_the_order_is_gone(shop: Shop) 
 
 
 async def test_waybill_is_removed_and_pieces_cancelled_at_once_when_the_claim_is_granted(shop: Shop) -> None:
+    """A36."""
     desk = ClaimsDesk(shop)
     one, two = await shop.take_pack("a", "b")
     await shop.invoiced(one, "123456789012")
@@ -132,6 +134,7 @@ async def test_waybill_is_removed_and_pieces_cancelled_at_once_when_the_claim_is
 
 
 async def test_parcel_may_leave_when_the_claim_is_refused(shop: Shop) -> None:
+    """A36."""
     desk, order = ClaimsDesk(shop), await shop.invoiced(await shop.take())
     await desk.apply("c1", order)
     said = await desk.resolve("c1", "SHIP")
@@ -142,6 +145,7 @@ async def test_parcel_may_leave_when_the_claim_is_refused(shop: Shop) -> None:
 
 
 async def test_claim_is_not_pending_when_it_is_unknown_or_was_never_held(shop: Shop) -> None:
+    """A36."""
     desk, order = ClaimsDesk(shop), await shop.take()
     said = await desk.resolve("nobody", "SHIP")
     assert (said.code, said.packs) == ("CLAIM_NOT_PENDING", ())

@@ -7,6 +7,7 @@ MISMATCH = {"confirm_recipient_mismatch": True}
 
 
 async def test_whole_packs_become_one_when_one_is_added(shop: Shop) -> None:
+    """A7, F-090."""
     low, low_mate = await shop.take_pack("a", "b")
     high, high_mate = await shop.take_pack("c", "d")
     await shop.done(low_mate, "set-hold", reason="확인")
@@ -28,6 +29,7 @@ async def test_whole_packs_become_one_when_one_is_added(shop: Shop) -> None:
 
 
 async def test_combining_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
+    """A7, D8."""
     one, mate = await shop.take_pack("a", "b")
     other = await shop.take()
     for target, expected in (
@@ -51,6 +53,7 @@ async def test_combining_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
 
 
 async def test_combining_is_refused_when_a_state_forbids_it(shop: Shop) -> None:
+    """A7."""
     order, other = await shop.take(), await shop.take()
     asked = {"target_mgmt_no": other, **MISMATCH}
     await shop.done(other, "cancel-all", reason="RETURN_REFUND")
@@ -68,6 +71,7 @@ async def test_combining_is_refused_when_a_state_forbids_it(shop: Shop) -> None:
 
 
 async def test_order_is_a_pack_of_its_own_when_it_is_excluded(shop: Shop) -> None:
+    """A8, F-091."""
     one, two, three = await shop.take_pack("a", "b", "c")
     await shop.done(two, "set-hold")
     answer = await shop.done(two, "combine-exclude")
@@ -82,6 +86,7 @@ async def test_order_is_a_pack_of_its_own_when_it_is_excluded(shop: Shop) -> Non
 
 
 async def test_rest_is_numbered_anew_when_the_representative_is_excluded(shop: Shop) -> None:
+    """A8."""
     one, two, three = await shop.take_pack("a", "b", "c")
     answer = await shop.done(one, "combine-exclude")
     assert (answer["pack_no"], [o["mgmt_no"] for o in answer["pack"]["orders"]]) == (one, [one])
@@ -91,6 +96,7 @@ async def test_rest_is_numbered_anew_when_the_representative_is_excluded(shop: S
 
 
 async def test_excluding_is_refused_when_the_pack_does_not_allow_it(shop: Shop) -> None:
+    """A8."""
     assert await shop.refused(await shop.take(), "combine-exclude") == (409, "NOT_COMBINED")
     one, _ = await shop.take_pack("a", "b")
     await shop.as_admin("UPDATE pack SET combine_locked = true WHERE pack_no = $1", one)

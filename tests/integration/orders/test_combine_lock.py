@@ -6,6 +6,7 @@ MISMATCH = {"confirm_recipient_mismatch": True}
 
 
 async def test_pack_is_locked_and_unlocked_when_a9_is_asked(shop: Shop) -> None:
+    """A9, F-092, F-093."""
     one, mate = await shop.take_pack("a", "b")
     answer = await shop.done(mate, "forbid-combine", note="따로")
     assert (answer["pack_no"], answer["pack"]["combine_locked"]) == (one, True)
@@ -20,6 +21,7 @@ async def test_pack_is_locked_and_unlocked_when_a9_is_asked(shop: Shop) -> None:
 
 
 async def test_nothing_joins_or_leaves_when_a_pack_is_forbidden(shop: Shop) -> None:
+    """A9."""
     one, two = await shop.take_pack("a", "b")
     await shop.done(one, "forbid-combine")
     other = await shop.take()
@@ -30,6 +32,7 @@ async def test_nothing_joins_or_leaves_when_a_pack_is_forbidden(shop: Shop) -> N
 
 
 async def test_forbidding_is_refused_when_there_is_a_waybill(shop: Shop) -> None:
+    """A9, D4."""
     order = await shop.invoiced(await shop.take())
     assert await shop.refused(order, "forbid-combine") == (409, "LOCKED_BY_INVOICE")
     assert await shop.refused(order, "allow-combine") == (409, "LOCKED_BY_INVOICE")

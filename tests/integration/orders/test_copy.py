@@ -15,6 +15,7 @@ async def new_order(shop: Shop, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_copy_is_a_new_order_at_no_price_when_nothing_else_is_asked(shop: Shop) -> None:
+    """A14, F-105."""
     source = await shop.take()
     before = await shop.pack(source)
     answer = await shop.done(source, "copy", note="한 번 더")
@@ -36,6 +37,7 @@ async def test_copy_is_a_new_order_at_no_price_when_nothing_else_is_asked(shop: 
 
 
 async def test_product_pieces_price_and_channel_are_changed_when_a14_says_so(shop: Shop) -> None:
+    """A14, F-105."""
     source = await shop.take()
     asked = {"option_code": "30001", "qty": 2, "price": 1500, "channel_id": "naver-1"}
     answer = await shop.done(source, "copy", item_id=await shop.item_id(source), **asked)
@@ -71,6 +73,7 @@ async def test_every_copy_has_its_own_number_when_many_are_made_at_once(shop: Sh
 
 
 async def test_copying_is_refused_when_it_names_what_is_not_there(shop: Shop) -> None:
+    """A14."""
     order = await shop.take()
     await shop.as_admin("UPDATE channel SET active = false WHERE id = 'naver-1'")
     for body, expected in (
@@ -96,6 +99,7 @@ async def test_shipped_and_cancelled_orders_are_copied_when_asked(shop: Shop) ->
 
 
 async def test_whole_order_is_copied_net_of_cancelled_pieces_when_a15_is_asked(shop: Shop) -> None:
+    """A15, F-106."""
     order = await shop.take()
     await shop.done(order, "add-items", items=[{"option_code": "31256", "qty": 2, "price": 500}])
     await shop.done(order, "cancel-items", items=[{"item_id": await shop.item_id(order), "qty": 1}],
@@ -120,6 +124,7 @@ async def test_whole_pack_rides_together_again_when_it_is_copied(shop: Shop) -> 
 
 
 async def test_copying_all_is_refused_when_nothing_or_nowhere_is_named(shop: Shop) -> None:
+    """A15."""
     order = await shop.take()
     assert await shop.refused(order, "copy-all") == (422, "CHANNEL_REQUIRED")
     assert await shop.refused(order, "copy-all", channel_id="nowhere") == (404, "CHANNEL_NOT_FOUND")

@@ -19,6 +19,7 @@ async def asked(shop: Shop, order: int, qty: int, **more: Any) -> dict[str, Any]
 
 
 async def test_line_carries_the_new_product_when_it_is_exchanged_before_shipping(shop: Shop) -> None:
+    """A22, F-127."""
     order = await shop.take()
     body = await asked(shop, order, 3, note="색상 변경")
     answer = await shop.done(order, "exchange-item", **body)
@@ -54,6 +55,7 @@ async def test_line_is_split_when_some_of_its_pieces_are_exchanged_before_shippi
 
 
 async def test_replacement_waits_when_shipped_pieces_are_exchanged(shop: Shop) -> None:
+    """A22, F-127."""
     order = await shop.shipped(await shop.take())
     before = await shop.pack(order)
     answer = await shop.done(order, "exchange-item", **await asked(shop, order, 2))
@@ -104,6 +106,7 @@ async def test_exchanged_pieces_are_not_cancelled_again_when_they_were_replaced(
 
 
 async def test_exchanging_is_refused_when_it_is_impossible(shop: Shop) -> None:
+    """A22, D4."""
     order = await shop.take()
     good = await asked(shop, order, 1)
     for change, expected in (

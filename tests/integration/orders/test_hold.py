@@ -7,6 +7,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_hold_is_set_and_told_when_the_pack_is_received(shop: Shop) -> None:
+    """A1, F-070."""
     order = await shop.take()
     answer = await shop.done(
         order, "set-hold", reason="재고 확인", note="확인 후 발송", alarm_at="2026-12-01T17:00:00+09:00"
@@ -27,17 +28,20 @@ async def test_hold_is_set_and_told_when_the_pack_is_received(shop: Shop) -> Non
 
 
 async def test_hold_is_refused_when_the_pack_has_one_by_hand(shop: Shop) -> None:
+    """A1."""
     one, two = await shop.take_pack("a", "b")
     await shop.done(one, "set-hold")
     assert await shop.refused(two, "set-hold") == (409, "HOLD_ALREADY_SET")
 
 
 async def test_hold_is_refused_when_the_parcel_has_left(shop: Shop) -> None:
+    """A1."""
     order = await shop.shipped(await shop.take())
     assert await shop.refused(order, "set-hold") == (409, "HOLD_AFTER_SHIPPED")
 
 
 async def test_hold_is_released_and_status_stays_when_it_is_by_hand(shop: Shop) -> None:
+    """A2, F-071."""
     order = await shop.invoiced(await shop.take())
     held = await shop.done(order, "set-hold")
     answer = await shop.done(order, "release-hold")
@@ -50,6 +54,7 @@ async def test_hold_is_released_and_status_stays_when_it_is_by_hand(shop: Shop) 
 
 
 async def test_hold_of_that_id_is_released_when_one_is_named(shop: Shop) -> None:
+    """A2."""
     order = await shop.take()
     held = await shop.done(order, "set-hold")
     assert await shop.refused(order, "release-hold", hold_id="no-such-hold") == (409, "NOT_ON_HOLD")
@@ -58,4 +63,5 @@ async def test_hold_of_that_id_is_released_when_one_is_named(shop: Shop) -> None
 
 
 async def test_release_is_refused_when_nothing_is_held(shop: Shop) -> None:
+    """A2."""
     assert await shop.refused(await shop.take(), "release-hold") == (409, "NOT_ON_HOLD")

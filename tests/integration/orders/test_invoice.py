@@ -9,6 +9,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_pack_is_invoiced_and_told_when_a_waybill_is_typed(shop: Shop) -> None:
+    """A4, F-080."""
     one, two = await shop.take_pack("a", "b")
     answer = await shop.done(two, "assign-invoice", courier="CJ", invoice_no="123456789012", note="직접 입력")
     pack = answer["pack"]
@@ -45,6 +46,7 @@ async def test_pack_is_invoiced_and_told_when_a_waybill_is_typed(shop: Shop) -> 
 async def test_waybill_is_refused_when_it_can_never_be_right(
     shop: Shop, body: dict[str, object], expected: tuple[int, str]
 ) -> None:
+    """A4, D5, F-081."""
     order = await shop.take()
     assert await shop.refused(order, "assign-invoice", **body) == expected
     [pack] = await shop.rows("SELECT status FROM pack WHERE pack_no = :no", no=order)
@@ -52,6 +54,7 @@ async def test_waybill_is_refused_when_it_can_never_be_right(
 
 
 async def test_waybill_is_refused_when_the_state_forbids_it(shop: Shop) -> None:
+    """A4, D10."""
     typed = {"courier": "CJ", "invoice_no": "123456789012"}
     held = await shop.take()
     await shop.done(held, "set-hold")
@@ -76,6 +79,7 @@ async def test_unmatched_line_does_not_matter_when_it_is_cancelled(shop: Shop) -
 
 
 async def test_number_is_refused_and_the_other_order_named_when_another_pack_uses_it(shop: Shop) -> None:
+    """A4, D6, F-081."""
     other = await shop.invoiced(await shop.take(), "123456789012")
     order = await shop.take()
     answer = await shop.act(order, "assign-invoice", courier="CJ", invoice_no="123456789012")
@@ -88,6 +92,7 @@ async def test_number_is_refused_and_the_other_order_named_when_another_pack_use
 
 
 async def test_older_use_only_warns_when_half_a_year_has_passed(shop: Shop) -> None:
+    """A4, D6."""
     old = await shop.invoiced(await shop.take(), "123456789012")
     await shop.as_admin("UPDATE pack SET invoiced_at = now() - interval '181 days' WHERE pack_no = $1", old)
     answer = await shop.done(await shop.take(), "assign-invoice", courier="CJ", invoice_no="123456789012")
@@ -96,6 +101,7 @@ async def test_older_use_only_warns_when_half_a_year_has_passed(shop: Shop) -> N
 
 
 async def test_one_of_two_packs_gets_the_number_when_both_ask_at_once(shop: Shop) -> None:
+    """A4, D6."""
     orders = [await shop.take() for _ in range(4)]
     typed = {"courier": "CJ", "invoice_no": "123456789012"}
     answers = await asyncio.gather(*(shop.act(order, "assign-invoice", **typed) for order in orders))
@@ -141,6 +147,7 @@ async def test_fully_cancelled_orders_stay_behind_when_their_pack_gets_a_waybill
 
 
 async def test_number_and_courier_change_when_the_pack_is_invoiced(shop: Shop) -> None:
+    """A5, F-082."""
     order = await shop.invoiced(await shop.take(), "123456789012")
     answer = await shop.done(order, "change-invoice", invoice_no="123456789013")
     assert (answer["pack"]["courier"], answer["pack"]["invoice_no"]) == ("CJ", "123456789013")
@@ -153,6 +160,7 @@ async def test_number_and_courier_change_when_the_pack_is_invoiced(shop: Shop) -
 
 
 async def test_change_is_refused_when_there_is_nothing_to_change(shop: Shop) -> None:
+    """A5."""
     received = await shop.take()
     assert await shop.refused(received, "change-invoice", invoice_no="1") == (409, "NO_INVOICE")
     assert await shop.refused(received, "remove-invoice") == (409, "NO_INVOICE")
@@ -172,6 +180,7 @@ async def test_change_is_refused_when_there_is_nothing_to_change(shop: Shop) -> 
 
 
 async def test_pack_is_received_again_when_its_waybill_is_removed(shop: Shop) -> None:
+    """A5, F-082."""
     order = await shop.invoiced(await shop.take(), "123456789012")
     pack = (await shop.done(order, "remove-invoice"))["pack"]
     assert (pack["status"], pack["courier"], pack["invoice_no"], pack["invoiced_at"]) == ("RECEIVED", None, None, None)

@@ -5,6 +5,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_line_gets_its_option_and_it_is_remembered_when_it_is_matched(shop: Shop) -> None:
+    """A35."""
     order = await shop.take(option=None)
     item = await shop.item_id(order)
     answer = await shop.done(order, "match", item_id=item, option_code="31255")
@@ -23,6 +24,7 @@ async def test_nothing_is_remembered_when_that_is_not_wanted(shop: Shop) -> None
 
 
 async def test_every_waiting_order_is_matched_when_all_are_asked(shop: Shop) -> None:
+    """A35."""
     orders = [await shop.take(option=None) for _ in range(3)]
     other = await shop.take(option=None, channel_option_name="다른 옵션")
     wrong = await shop.take(option="31256", channel_product_code="P-unknown")
@@ -40,6 +42,7 @@ async def test_every_waiting_order_is_matched_when_all_are_asked(shop: Shop) -> 
 
 
 async def test_match_is_refused_when_it_cannot_be(shop: Shop) -> None:
+    """A35."""
     order = await shop.take(option=None)
     item = await shop.item_id(order)
     for body, expected in (

@@ -17,6 +17,7 @@ async def queue(shop: Shop, order: int) -> list[tuple[int, int]]:
 
 
 async def test_queue_is_as_the_manual_counts_when_places_are_set(shop: Shop) -> None:
+    """A18, A19, F-115, F-116, F-117, F-118."""
     a, b, c, d = [await shop.take() for _ in range(4)]
     assert await queue(shop, a) == [(a, 0), (b, 0), (c, 0), (d, 0)]
     await shop.done(a, "set-priority", **CODE)
@@ -48,6 +49,7 @@ async def test_a_change_touches_one_pack_when_others_move_up(shop: Shop) -> None
 
 
 async def test_ranks_are_dense_and_single_when_many_are_set_at_once(shop: Shop) -> None:
+    """A18."""
     orders = [await shop.take() for _ in range(8)]
     modes = ["TOP", "BOTTOM"] * 4
     answers = await asyncio.gather(
@@ -60,6 +62,7 @@ async def test_ranks_are_dense_and_single_when_many_are_set_at_once(shop: Shop) 
 
 
 async def test_row_says_who_set_it_and_hides_people_when_a_viewer_looks(shop: Shop) -> None:
+    """F-115."""
     order, other = await shop.take(), await shop.take()
     await shop.done(order, "set-priority", **CODE)
     page = (await shop.get(f"/orders/{other}/priority-queue?limit=1", Role.VIEWER)).json()
@@ -75,6 +78,7 @@ async def test_row_says_who_set_it_and_hides_people_when_a_viewer_looks(shop: Sh
 
 
 async def test_priority_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
+    """A18, A19."""
     order = await shop.take()
     for body, expected in (
         ({}, (422, "FIELD_REQUIRED")),
@@ -94,6 +98,7 @@ async def test_priority_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
 
 
 async def test_queue_is_refused_when_it_names_no_product_of_the_order(shop: Shop) -> None:
+    """F-115, D12."""
     order = await shop.take()
     for path, status, code in (
         (f"/orders/{order}/priority-queue?option_code=30001", 409, "PRIORITY_OTHER_PRODUCT"),

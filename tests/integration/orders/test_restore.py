@@ -18,6 +18,7 @@ def counts(item: dict[str, Any]) -> tuple[int, int]:
 
 
 async def test_pieces_come_back_in_place_when_the_pack_is_received(shop: Shop) -> None:
+    """A11, F-101."""
     order = await shop.take()
     await shop.done(order, "cancel-all", reason=REASON)
     answer = await shop.done(order, "restore-all", note="고객 변심")
@@ -33,6 +34,7 @@ async def test_pieces_come_back_in_place_when_the_pack_is_received(shop: Shop) -
 
 
 async def test_so_many_pieces_come_back_when_lines_are_named(shop: Shop) -> None:
+    """A13, F-126."""
     order = await shop.take()
     await shop.done(order, "cancel-all", reason=REASON)
     item = await shop.item_id(order)
@@ -93,6 +95,7 @@ async def test_reshipped_order_is_never_combined_when_its_recipient_orders_again
 
 
 async def test_order_stays_shipped_when_pieces_cancelled_after_shipping_come_back(shop: Shop) -> None:
+    """A11, D2."""
     order = await shop.shipped(await shop.take())
     await shop.done(order, "cancel-all", reason=REASON)
     answer = await shop.done(order, "restore-all")
@@ -102,6 +105,7 @@ async def test_order_stays_shipped_when_pieces_cancelled_after_shipping_come_bac
 
 
 async def test_goods_are_also_sent_again_when_that_is_asked(shop: Shop) -> None:
+    """A11, D2."""
     order = await shop.shipped(await shop.take())
     await shop.done(order, "cancel-all", reason=REASON)
     answer = await shop.done(order, "restore-all", resend=True)
@@ -112,6 +116,7 @@ async def test_goods_are_also_sent_again_when_that_is_asked(shop: Shop) -> None:
 
 
 async def test_pieces_cancelled_before_shipping_come_first_when_both_kinds_are_there(shop: Shop) -> None:
+    """A13."""
     order = await shop.take()
     await cancel(shop, order, 1)
     await shop.shipped(order)
@@ -126,6 +131,7 @@ async def test_pieces_cancelled_before_shipping_come_first_when_both_kinds_are_t
 
 
 async def test_restoring_is_refused_when_the_values_or_the_state_forbid_it(shop: Shop) -> None:
+    """A11, A13."""
     order = await shop.take()
     item = await shop.item_id(order)
     assert await shop.refused(order, "restore-all") == (409, "NOT_CANCELLED")

@@ -18,6 +18,7 @@ async def inbounds(shop: Shop, query: str = "") -> list[dict[str, Any]]:
 
 
 async def test_courier_is_sent_and_the_stock_expects_the_goods_when_a20_is_asked(shop: Shop) -> None:
+    """A20, F-120."""
     order = await shop.shipped(await shop.take())
     body = await lines(shop, order, 2)
     answer = await shop.done(
@@ -46,6 +47,7 @@ async def test_courier_is_sent_and_the_stock_expects_the_goods_when_a20_is_asked
 
 
 async def test_stock_expects_pieces_once_when_they_are_collected_again(shop: Shop) -> None:
+    """A20, F-121."""
     order = await shop.shipped(await shop.take())
     body = await lines(shop, order, 3)
     await shop.done(order, "request-pickup", **body, auto_inbound=True)
@@ -78,6 +80,7 @@ async def test_supplier_gets_its_goods_when_a_consignment_comes_back(shop: Shop)
 
 
 async def test_pickup_is_refused_when_it_is_impossible(shop: Shop) -> None:
+    """A20."""
     order = await shop.take()
     body = await lines(shop, order, 1)
     assert await shop.refused(order, "request-pickup", **body) == (409, "PICKUP_NOT_SHIPPED")
@@ -101,6 +104,7 @@ async def test_pickup_is_refused_when_it_is_impossible(shop: Shop) -> None:
 
 
 async def test_pieces_are_marked_once_when_a21_is_asked(shop: Shop) -> None:
+    """A21, F-135."""
     order = await shop.take()
     body = await lines(shop, order, 2)
     assert await shop.refused(order, "mark-return-expected", **body) == (409, "RETURN_NOT_SHIPPED")

@@ -5,6 +5,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_parcel_leaves_with_its_stock_when_it_is_invoiced(shop: Shop) -> None:
+    """A6, F-085."""
     one, two = await shop.take_pack("a", "b")
     await shop.done(two, "cancel-items", items=[{"item_id": await shop.item_id(two), "qty": 1}], reason="CANCEL_DELAY")
     await shop.as_admin("INSERT INTO priority VALUES ($1, '31255', 3)", one)
@@ -36,6 +37,7 @@ async def test_stock_stays_when_a_supplier_ships_the_goods(shop: Shop) -> None:
 
 
 async def test_shipment_is_refused_when_the_pack_is_not_in_the_right_state(shop: Shop) -> None:
+    """A6."""
     order = await shop.take()
     assert await shop.refused(order, "confirm-shipment") == (409, "NOT_INVOICED")
     await shop.invoiced(order)

@@ -7,6 +7,7 @@ from tests.integration.orders.conftest import Shop
 
 
 async def test_every_changed_field_is_told_when_the_recipient_changes(shop: Shop) -> None:
+    """A3, F-075."""
     one, two = await shop.take_pack("a", "b")
     answer = await shop.done(
         two,
@@ -56,11 +57,13 @@ async def test_later_orders_join_the_new_recipient_when_the_old_one_was_changed(
 async def test_change_is_refused_when_it_says_nothing_right(
     shop: Shop, recipient: dict[str, object], expected: tuple[int, str]
 ) -> None:
+    """A3."""
     order = await shop.take()
     assert await shop.refused(order, "change-shipping-info", recipient=recipient) == expected
 
 
 async def test_change_is_refused_when_there_is_a_waybill_or_the_parcel_has_left(shop: Shop) -> None:
+    """A3, D4."""
     order = await shop.invoiced(await shop.take())
     change = {"recipient": {"name": "나다라"}}
     assert await shop.refused(order, "change-shipping-info", **change) == (409, "LOCKED_BY_INVOICE")

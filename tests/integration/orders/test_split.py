@@ -13,6 +13,7 @@ async def order_of(shop: Shop, mgmt_no: int) -> dict[str, Any]:
 
 
 async def test_pieces_are_an_order_of_their_own_when_they_are_split_off(shop: Shop) -> None:
+    """A34."""
     order, mate = await shop.take_pack("a", "b")
     item = await shop.item_id(order)
     answer = await shop.done(order, "split-order", items=[{"item_id": item, "qty": 1}], note="먼저 보냄")
@@ -65,6 +66,7 @@ async def test_cancelled_pieces_stay_when_the_others_are_split_off(shop: Shop) -
 
 
 async def test_splitting_is_refused_when_it_is_impossible(shop: Shop) -> None:
+    """A34."""
     order = await shop.take()
     item = await shop.item_id(order)
     for items, expected in (

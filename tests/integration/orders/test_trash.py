@@ -13,6 +13,7 @@ def deleted(pack: dict[str, Any]) -> dict[int, bool]:
 
 
 async def test_order_lies_in_the_trash_alone_when_it_is_deleted_out_of_its_pack(shop: Shop) -> None:
+    """A16, F-110."""
     one, two, three = await shop.take_pack("a", "b", "c")
     answer = await shop.done(one, "delete", note="중복 주문")
     assert (answer["pack_no"], deleted(answer["pack"])) == (one, {one: True})
@@ -36,6 +37,7 @@ async def test_order_alone_keeps_its_pack_when_it_is_deleted(shop: Shop) -> None
 
 
 async def test_deleting_is_refused_when_the_order_left_received(shop: Shop) -> None:
+    """A16, A17."""
     one, _ = await shop.take_pack("a", "b")
     await shop.invoiced(one)
     assert await shop.refused(one, "delete") == (409, "DELETE_NOT_RECEIVED")
@@ -45,6 +47,7 @@ async def test_deleting_is_refused_when_the_order_left_received(shop: Shop) -> N
 
 
 async def test_every_order_is_deleted_when_the_pack_is(shop: Shop) -> None:
+    """A17, D7, F-110."""
     one, two = await shop.take_pack("a", "b")
     answer = await shop.done(two, "delete-pack")
     assert (answer["pack_no"], deleted(answer["pack"])) == (one, {one: True, two: True})
@@ -62,6 +65,7 @@ async def test_pack_is_deleted_once_when_asked_in_bulk(shop: Shop) -> None:
 
 
 async def test_order_is_a_pack_of_its_own_when_it_is_restored(shop: Shop) -> None:
+    """A33."""
     one, two = await shop.take_pack("a", "b")
     await shop.done(one, "delete-pack")
     answer = await shop.done(one, "restore-deleted", note="잘못 지움")
@@ -77,6 +81,7 @@ async def test_order_is_a_pack_of_its_own_when_it_is_restored(shop: Shop) -> Non
 
 
 async def test_line_is_refused_or_taken_anew_when_it_was_deleted(shop: Shop) -> None:
+    """A33."""
     order = await shop.take(market_order_no="N-1")
     await shop.done(order, "delete")
     line = {

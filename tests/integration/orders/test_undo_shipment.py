@@ -12,6 +12,7 @@ async def stock(shop: Shop, code: str = "31255") -> int:
 
 
 async def test_parcel_is_back_in_invoiced_with_its_stock_when_the_shipment_is_undone(shop: Shop) -> None:
+    """A32."""
     one, two = await shop.take_pack("a", "b")
     await shop.shipped(one)
     assert await stock(shop) == 94
@@ -37,6 +38,7 @@ async def test_parcel_is_back_in_invoiced_with_its_stock_when_the_shipment_is_un
 
 
 async def test_undoing_is_refused_when_it_is_not_allowed(shop: Shop) -> None:
+    """A32."""
     order = await shop.invoiced(await shop.take())
     assert await shop.refused(order, "undo-shipment", **TOLD) == (409, "NOT_SHIPPED")
     await shop.done(order, "confirm-shipment")
@@ -57,6 +59,7 @@ async def test_nobody_is_asked_when_no_channel_knows_of_the_shipment(shop: Shop)
 
 
 async def test_pieces_cancelled_since_then_never_leave_when_the_shipment_is_undone(shop: Shop) -> None:
+    """A32, D17."""
     one, two = await shop.take_pack("a", "b")
     await shop.shipped(one)
     line = {"item_id": await shop.item_id(one), "qty": 1}

@@ -46,6 +46,7 @@ def after(queue: list[tuple[int, int]], placed: dict[int, int]) -> list[int]:
 def test_order_is_printed_where_it_was_put_when_a_place_is_chosen(
     mgmt_no: int, mode: Mode, rank: int, expected: list[int], new_rank: int
 ) -> None:
+    """A18, F-116, F-117."""
     placing = place(QUEUE, mgmt_no, mode, rank)
     assert after(QUEUE, dict(placing.positions)) == expected
     assert (placing.rank, set(placing.positions)) == (new_rank, {mgmt_no})
@@ -78,6 +79,7 @@ def test_place_is_refused_when_it_does_not_exist() -> None:
 
 
 def test_rank_is_of_an_option_that_the_order_has_when_it_is_set() -> None:
+    """A18, D12."""
     made = pack(order(1))
     assert code(lambda: require_rankable(made, 1, "30001")) == "PRIORITY_OTHER_PRODUCT"
     assert code(lambda: require_rankable(invoiced(pack(order(1))), 1, "31255")) == "PRIORITY_NOT_RECEIVED"

@@ -12,6 +12,11 @@ describe("texts", () => {
     for (const key of Object.keys(ko)) expect([key, names(en, key)]).toEqual([key, names(ko, key)]);
   });
 
+  it("D16: dismiss a window by 닫기, which nobody mistakes for a cancellation", () => {
+    expect(text("ko", "common.close")).toBe("닫기");
+    expect(Object.entries(ko).filter(([key, words]) => /(^|\.)(close|dismiss)$/.test(key) && words.includes("취소"))).toEqual([]);
+  });
+
   it("put values where they belong", () => {
     expect(text("ko", "grid.total", { n: "1,234" })).toBe("총 1,234건");
     expect(text("en", "grid.total", { n: "1,234" })).toBe("1,234 in all");

@@ -7,7 +7,7 @@ import { KEYS } from "./keys";
 import { isPress, keyName } from "./shortcuts";
 
 describe("days", () => {
-  it("of the quick picks are KST days", () => {
+  it("F-008: of the quick picks are KST days", () => {
     expect(todayInKorea(new Date("2026-03-01T16:00:00Z"))).toBe("2026-03-02");
     expect(quickDays("today", "2026-03-02")).toEqual({ from: "2026-03-02", to: "2026-03-02" });
     expect(quickDays("yesterday", "2026-03-01")).toEqual({ from: "2026-02-28", to: "2026-02-28" });

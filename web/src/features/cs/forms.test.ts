@@ -12,7 +12,7 @@ const NOW = { name: "가*다", tel: "", mobile: "010-****-0001", zip: "***", add
 const EMPTY = { name: "", tel: "", mobile: "", zip: "", address: "", memo: "" };
 
 describe("forms", () => {
-  it("strip blanks and hyphens of a waybill number, and leave letters for the API to refuse", () => {
+  it("D5: strip blanks and hyphens of a waybill number, and leave letters for the API to refuse", () => {
     expect(bare(" 2133-0012 0001 ")).toBe("213300120001");
     expect(bare("21A3")).toBe("21A3");
   });

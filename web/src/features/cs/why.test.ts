@@ -12,7 +12,7 @@ function situation(pack: Partial<PackDetail> = {}, order: Partial<Order> = {}, i
 }
 
 describe("whyNot", () => {
-  it("asks for an order first when no row is selected", () => {
+  it("F-024, F-030: asks for an order first when no row is selected, but not to make one", () => {
     const none = { selected: false, pack: undefined, order: undefined, mayCommand: true };
     expect(whyNot("ship", none)).toBe("no-order");
     expect(whyNot("create-order", none)).toBeNull();
@@ -33,7 +33,7 @@ describe("whyNot", () => {
     expect(whyNot("ship", situation())).toBe("NOT_INVOICED");
   });
 
-  it("lets an order with a waybill leave, but not be cancelled or changed", () => {
+  it("F-030, F-031, D1, D4: lets an order with a waybill leave, but not be cancelled or changed", () => {
     const invoiced = situation({ status: "INVOICED" });
     expect(whyNot("ship", invoiced)).toBeNull();
     expect(whyNot("invoice", invoiced)).toBeNull();
@@ -65,7 +65,7 @@ describe("whyNot", () => {
     expect(whyNot("release-hold", situation())).toBe("NOT_ON_HOLD");
   });
 
-  it("cancels what is left and restores what was cancelled", () => {
+  it("F-030, F-031: cancels what is left and restores what was cancelled", () => {
     const gone = situation({}, {}, { qty: 2, cancelled_qty: 2 });
     expect(whyNot("cancel-all", gone)).toBe("ALREADY_CANCELLED");
     expect(whyNot("restore-all", gone)).toBeNull();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import BinaryIO
 
-from services.cancellations.adapters.excel.limits import FileRefused
+from shared.files.limits import FileRefused
 
 HEAD = 65_536
 

@@ -6,7 +6,7 @@ import csv
 import io
 from html.parser import HTMLParser
 
-from services.cancellations.adapters.excel.limits import Cells, FileRefused
+from shared.files.limits import Cells, FileRefused
 
 _DELIMITERS = ",\t;|"
 

@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 import orjson
 
-from services.cancellations.adapters.excel.limits import CPU_S, MEMORY, FileRefused
-from services.cancellations.adapters.excel.sniff import Kind, kind_of
-from services.cancellations.adapters.excel.texts import csv_table, html_table
-from services.cancellations.adapters.excel.workbook import check_zip, refuse_encrypted, workbook_table
+from shared.files.limits import CPU_S, MEMORY, FileRefused
+from shared.files.sniff import Kind, kind_of
+from shared.files.texts import csv_table, html_table
+from shared.files.workbook import check_zip, refuse_encrypted, workbook_table
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from services.cancellations.adapters.excel.parser import FileParser
 from shared.contracts.codes import Refusal
+from shared.files.parser import FileParser
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TABLE = [["주문번호", "수량"], ["A-1", "2"]]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from services.cancellations.domain.cells import (
+from shared.files.cells import (
     KST,
     Exactness,
     Moment,

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import msoffcrypto
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from services.cancellations.adapters.excel.limits import (
+from shared.files.limits import (
     MAX_ENTRIES,
     MAX_ROWS,
     MAX_UNZIPPED,

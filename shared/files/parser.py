@@ -10,12 +10,12 @@ from pathlib import Path
 import orjson
 import structlog
 
-from services.cancellations.adapters.excel.limits import TIME_S
 from shared.contracts.codes import Refusal
+from shared.files.limits import TIME_S
 
 log = structlog.get_logger()
 
-_ROOT = Path(__file__).resolve().parents[4]
+_ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR")
 
 
@@ -32,7 +32,7 @@ class FileParser:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "services.cancellations.adapters.excel.worker",
+                "shared.files.worker",
                 *([sheet] if sheet else []),
                 stdin=descriptor,
                 stdout=asyncio.subprocess.PIPE,

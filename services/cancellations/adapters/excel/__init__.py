@@ -1,1 +1,0 @@
-"""Cancellation files: recognised, parsed in a process of their own, answered as xlsx."""

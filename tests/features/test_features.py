@@ -1,0 +1,52 @@
+"""Every row of the issue has a test that carries its number, and the committed page says so."""
+
+from __future__ import annotations
+
+from tests.features.collect import carriers, of_module, rows
+from tests.features.page import PAGE, missing, page, required
+from tests.features.pending import PENDING
+
+SOURCE = '''
+"""Of A1: a module says nothing for its tests."""
+
+
+def test_f012_is_found_when_named() -> None: ...
+
+
+async def test_rest_when_told() -> None:
+    """A10, F-100: and D2 (A20); not F-1000, A1b or BA2."""
+
+
+def helper() -> None:
+    """A3."""
+'''
+
+
+def test_every_row_of_the_issue_has_a_test_when_counted() -> None:
+    assert missing(carriers()) == []
+
+
+def test_page_is_the_committed_one_when_made_anew() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run make features"
+
+
+def test_numbers_are_rows_when_tests_carry_them() -> None:
+    unknown = {number: tests for number, tests in carriers().items() if number not in rows()}
+    assert unknown == {}
+
+
+def test_rows_are_those_of_the_page_when_counted() -> None:
+    counted = {prefix: sum(number.startswith(prefix) for number in rows()) for prefix in ("F-", "A", "D")}
+    assert counted == {"F-": 129, "A": 37, "D": 17}
+    assert len(required()) == len(set(required())) == 144
+
+
+def test_what_is_pending_is_a_row_of_the_issue_when_listed() -> None:
+    assert set(PENDING) <= set(required())
+
+
+def test_names_and_docstrings_of_tests_count_and_nothing_else_when_read() -> None:
+    assert dict(of_module(SOURCE)) == {
+        "test_f012_is_found_when_named": {"F-012"},
+        "test_rest_when_told": {"A10", "F-100", "D2", "A20"},
+    }

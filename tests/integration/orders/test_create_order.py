@@ -1,0 +1,86 @@
+"""주문생성 (A24) over HTTP: what the popup must ask for, the number it makes, and what it refuses."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from shared.contracts.orders import OrderCreated
+from tests.integration.orders.conftest import Shop
+
+PERSON = {"name": "홍가람", "tel": "02-700-0001", "mobile": "010-0000-1000", "zip": "04524", "address": "서울 가나구 1"}
+GOOD: dict[str, Any] = {
+    "channel_id": "eleven-1", "option_code": "31255", "qty": 2, "price": 9750, "buyer": PERSON,
+    "recipient": {**PERSON, "name": "나래", "memo": "문 앞"}, "note": "전화 주문",
+}  # fmt: skip
+
+
+async def test_order_is_made_when_the_popup_is_saved(shop: Shop) -> None:
+    """A24, F-024, F-060, F-062, F-066: an option chosen by its row; source MANUAL, a pack of its own, said once."""
+    [option] = (await shop.get("/options?product_name=좋은상품&option_name=파랑")).json()["items"]
+    body = {**GOOD, "option_code": option["option_code"], "market_order_no": "HAND-1", "shipping_fee": 3000}
+    answer = await shop.post("/orders", body)
+    assert answer.status_code == 201
+    made = answer.json()
+    assert made["created"] == [made["mgmt_no"]]
+    assert made["pack_no"] == made["mgmt_no"]
+    pack = await shop.pack(made["mgmt_no"])
+    order = pack["orders"][0]
+    assert (order["source"], order["market_order_no"], order["order_amount"], order["shipping_fee"]) == (
+        "MANUAL", "HAND-1", 19500, 3000,
+    )  # fmt: skip
+    assert (pack["recipient"]["name"], pack["recipient"]["mobile"], pack["status"]) == (
+        "나래", "01000001000", "RECEIVED",
+    )  # fmt: skip
+    [said] = await shop.said()
+    assert isinstance(said, OrderCreated)
+    assert (said.note, said.automatic, said.mgmt_nos) == ("전화 주문", False, (made["mgmt_no"],))
+
+
+async def test_number_is_made_when_it_is_left_blank(shop: Shop) -> None:
+    """A24, F-061: two blank ones never get the same number."""
+    numbers = []
+    for blank in ({}, {"market_order_no": ""}, {"market_order_no": " "}):
+        answer = await shop.post("/orders", {**GOOD, **blank})
+        numbers.append(answer.json()["pack"]["orders"][0]["market_order_no"])
+    assert len(set(numbers)) == 3
+    assert all(re.fullmatch(r"M\d{8}-\d+", number) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"channel_id": ""}, 422, "FIELD_REQUIRED"),
+        ({"option_code": ""}, 422, "FIELD_REQUIRED"),
+        ({"qty": None}, 422, "FIELD_REQUIRED"),
+        ({"price": None}, 422, "FIELD_REQUIRED"),
+        ({"buyer": {**PERSON, "name": " "}}, 422, "FIELD_REQUIRED"),
+        ({"recipient": {}}, 422, "FIELD_REQUIRED"),
+        ({"qty": 0}, 422, "QTY_ZERO"),
+        ({"option_code": "no-such"}, 404, "OPTION_NOT_FOUND"),
+        ({"channel_id": "no-such"}, 404, "CHANNEL_NOT_FOUND"),
+        ({"recipient": {**PERSON, "mobile": "010-12"}}, 422, "INVALID_PHONE"),
+        ({"recipient": {**PERSON, "zip": "12"}}, 422, "INVALID_ZIP"),
+    ],
+)
+async def test_order_is_refused_when_something_needed_is_missing(
+    shop: Shop, change: dict[str, Any], status: int, code: str
+) -> None:
+    """A24, F-060: each missing field by its name; nothing is kept."""
+    answer = await shop.post("/orders", {**GOOD, **change})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    if code == "FIELD_REQUIRED":
+        [field] = change
+        assert field in answer.json()["detail"]
+    assert await shop.rows("SELECT 1 FROM orders") == []
+
+
+async def test_number_is_refused_when_the_channel_has_it(shop: Shop) -> None:
+    """A24: MARKET_ORDER_NO_EXISTS, of a channel's order and of one made by hand; another channel may have it."""
+    await shop.take(market_order_no="X-1")
+    body = {**GOOD, "market_order_no": "X-1"}
+    refused = await shop.post("/orders", body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "MARKET_ORDER_NO_EXISTS")
+    assert (await shop.post("/orders", {**body, "channel_id": "naver-1"})).status_code == 201
