@@ -75,6 +75,8 @@ CS: Mapping[str, P] = {
     "GET /access-log": P.OPERATORS,
     "POST /exports": P.EXPORT,
     "GET /returns/statistics": P.READ,
+    "GET /alarms": P.READ,
+    "POST /alarms/{alarm_id}/dismiss": P.COMMAND,
 }
 
 MESSAGING: Mapping[str, P] = {

@@ -162,6 +162,8 @@ command    POST /packs/{pack_no}/unmask
 operators  GET /access-log
 export     POST /exports
 read       GET /returns/statistics
+read       GET /alarms
+command    POST /alarms/{alarm_id}/dismiss
 """
 
 MESSAGING = """

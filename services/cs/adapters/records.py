@@ -54,6 +54,10 @@ _ADD = text(
         SELECT a.id, a.mgmt_no, d.at, d.operator, d.task, d.handled, CASE d.handled WHEN 'DONE' THEN d.operator END,
                CASE d.handled WHEN 'DONE' THEN d.at END, d.alarm_at
         FROM added a JOIN draft d USING (key, mgmt_no, line)
+    ), alarms AS (
+        INSERT INTO alarm (record_id, mgmt_no, operator, due_at)
+        SELECT a.id, a.mgmt_no, d.operator, date_trunc('minute', d.alarm_at)
+        FROM added a JOIN draft d USING (key, mgmt_no, line) WHERE d.alarm_at IS NOT NULL
     ), unsealed AS (
         INSERT INTO cs_unsealed (record_id) SELECT id FROM added
     )
@@ -85,7 +89,7 @@ class SqlRecords:
         self._conn = conn
 
     async def add(self, drafts: Sequence[RecordDraft]) -> list[AddedRecord]:
-        """Write what is not there yet, with its state; the first of equal drafts."""
+        """Write what is not there yet, with its state and its alarm; the first of equal drafts."""
         if not drafts:
             return []
         rows: dict[tuple[str, int, int], dict[str, Any]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.access_log import SqlAccesses
+from services.cs.adapters.alarms import SqlAlarms
 from services.cs.adapters.jobs import SqlJobs
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
@@ -26,6 +27,7 @@ class SqlUow:
         self.search = SqlRecordSearch(conn)
         self.jobs = SqlJobs(conn)
         self.accesses = SqlAccesses(conn)
+        self.alarms = SqlAlarms(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""
