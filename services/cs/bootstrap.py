@@ -29,6 +29,7 @@ from services.cs.application.verify_chain import Verdict, verify
 from services.cs.entrypoints import (
     http_alarms,
     http_jobs,
+    http_macros,
     http_packs,
     http_privacy,
     http_records,
@@ -113,6 +114,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
                 http_statistics,
                 http_stream,
                 http_alarms,
+                http_macros,
             )
         ],
         verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),

@@ -77,6 +77,12 @@ CS: Mapping[str, P] = {
     "GET /returns/statistics": P.READ,
     "GET /alarms": P.READ,
     "POST /alarms/{alarm_id}/dismiss": P.COMMAND,
+    "GET /macros": P.READ,
+    "POST /macros": P.COMMAND,
+    "PATCH /macros/{macro_id}": P.COMMAND,
+    "DELETE /macros/{macro_id}": P.COMMAND,
+    "POST /macros/preview": P.COMMAND,
+    "GET /macro-variables": P.READ,
 }
 
 MESSAGING: Mapping[str, P] = {

@@ -164,6 +164,12 @@ export     POST /exports
 read       GET /returns/statistics
 read       GET /alarms
 command    POST /alarms/{alarm_id}/dismiss
+read       GET /macros
+command    POST /macros
+command    PATCH /macros/{macro_id}
+command    DELETE /macros/{macro_id}
+command    POST /macros/preview
+read       GET /macro-variables
 """
 
 MESSAGING = """

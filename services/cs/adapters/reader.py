@@ -12,6 +12,7 @@ from services.cs.adapters.alarm_list import list_alarms
 from services.cs.adapters.bells import Bells
 from services.cs.adapters.fetching import Fetch, fetch_from, in_a_lane
 from services.cs.adapters.jobs_read import file_part, file_size, read_job, read_rows
+from services.cs.adapters.macros import list_macros
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
 from services.cs.adapters.reason_days import read_days
@@ -76,6 +77,10 @@ class SqlReader:
     async def alarms(self, filter: AlarmFilter, part: Slice, *, unmasked: bool) -> Page:
         """The alarm area."""
         return await list_alarms(self._fetch, filter, part, unmasked=unmasked)
+
+    async def macros(self, q: str, part: Slice) -> Page:
+        """매크로, by name."""
+        return await list_macros(self._fetch, q, part)
 
     async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]:
         """How many C/S records of each day carry each reason."""

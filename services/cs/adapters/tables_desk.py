@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from services.cs.adapters.tables_view import metadata
 
@@ -33,6 +45,7 @@ macro = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("name", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("created_at", WHEN, nullable=False),
     Column("updated_by", Text, nullable=False),

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.cs.adapters.access_log import SqlAccesses
 from services.cs.adapters.alarms import SqlAlarms
 from services.cs.adapters.jobs import SqlJobs
+from services.cs.adapters.macros import SqlMacros
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
@@ -28,6 +29,7 @@ class SqlUow:
         self.jobs = SqlJobs(conn)
         self.accesses = SqlAccesses(conn)
         self.alarms = SqlAlarms(conn)
+        self.macros = SqlMacros(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

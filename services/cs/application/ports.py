@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from services.cs.application.access_log import Access
 from services.cs.application.filters import RecordFilter
-from services.cs.application.ports_desk import Alarms
+from services.cs.application.ports_desk import Alarms, Macros
 from services.cs.application.ports_jobs import Jobs
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
@@ -105,4 +105,6 @@ class Uow(Protocol):
     def accesses(self) -> Accesses: ...
     @property
     def alarms(self) -> Alarms: ...
+    @property
+    def macros(self) -> Macros: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.cs.domain.alarms import Alarm
+from services.cs.domain.macros import Macro
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,19 @@ class Alarms(Protocol):
 
     async def lock(self, id: int) -> Alarm | None: ...
     async def dismiss(self, id: int, by: str, at: datetime) -> None: ...
+
+
+class Macros(Protocol):
+    """매크로: each name once."""
+
+    async def add(self, name: str, body: str, by: str, at: datetime) -> Macro | None:
+        """None: the name is taken."""
+        ...
+
+    async def find(self, id: int) -> Macro | None: ...
+    async def lock(self, id: int) -> Macro | None: ...
+    async def change(self, id: int, name: str, body: str, by: str, at: datetime) -> Macro | None:
+        """Of a locked one; None: another has the name."""
+        ...
+
+    async def remove(self, id: int) -> None: ...

@@ -33,7 +33,7 @@ _CREATE = (
     "CREATE INDEX ix_cs_record_state_alarm ON cs_record_state (at DESC, record_id DESC) WHERE alarm_at IS NOT NULL",
     """
     CREATE TABLE macro (
-        id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL, body text NOT NULL,
+        id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL, body text NOT NULL, version integer NOT NULL,
         created_by text NOT NULL, created_at timestamptz NOT NULL,
         updated_by text NOT NULL, updated_at timestamptz NOT NULL,
         CONSTRAINT pk_macro PRIMARY KEY (id),
