@@ -89,6 +89,7 @@ async def test_viewer_reads_masked_and_commands_nothing_when_he_asks(shop: Shop)
     assert (seen["recipient"]["name"], seen["recipient"]["mobile"], seen["recipient"]["address"]) == (
         "가*1", "010-****-2001", "서울 가나구 ***",
     )  # fmt: skip
+    assert seen["recipient"]["zip"] == "***"
     assert seen["orders"][0]["buyer"]["name"] == "홍*람"
     assert (await shop.pack(order))["recipient"]["name"] == "가나1"
 
