@@ -33,6 +33,7 @@ from services.cs.entrypoints import (
     http_packs,
     http_privacy,
     http_records,
+    http_staff,
     http_statistics,
     http_stream,
 )
@@ -115,6 +116,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
                 http_stream,
                 http_alarms,
                 http_macros,
+                http_staff,
             )
         ],
         verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),

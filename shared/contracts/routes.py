@@ -83,6 +83,9 @@ CS: Mapping[str, P] = {
     "DELETE /macros/{macro_id}": P.COMMAND,
     "POST /macros/preview": P.COMMAND,
     "GET /macro-variables": P.READ,
+    "GET /staff-messages": P.READ,
+    "POST /staff-messages": P.COMMAND,
+    "POST /customers/lookup": P.COMMAND,
 }
 
 MESSAGING: Mapping[str, P] = {

@@ -170,6 +170,9 @@ command    PATCH /macros/{macro_id}
 command    DELETE /macros/{macro_id}
 command    POST /macros/preview
 read       GET /macro-variables
+read       GET /staff-messages
+command    POST /staff-messages
+command    POST /customers/lookup
 """
 
 MESSAGING = """

@@ -13,6 +13,7 @@ from services.cs.adapters.macros import SqlMacros
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
+from services.cs.adapters.staff import SqlStaff
 from shared.bus.outbox import Outbox
 from shared.contracts.base import Contract
 
@@ -30,6 +31,7 @@ class SqlUow:
         self.accesses = SqlAccesses(conn)
         self.alarms = SqlAlarms(conn)
         self.macros = SqlMacros(conn)
+        self.staff = SqlStaff(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from services.cs.application.access_log import Access
 from services.cs.application.filters import RecordFilter
-from services.cs.application.ports_desk import Alarms, Macros
+from services.cs.application.ports_desk import Alarms, Macros, Staff
 from services.cs.application.ports_jobs import Jobs
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
@@ -107,4 +107,6 @@ class Uow(Protocol):
     def alarms(self) -> Alarms: ...
     @property
     def macros(self) -> Macros: ...
+    @property
+    def staff(self) -> Staff: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...

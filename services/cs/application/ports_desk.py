@@ -48,3 +48,9 @@ class Macros(Protocol):
         ...
 
     async def remove(self, id: int) -> None: ...
+
+
+class Staff(Protocol):
+    """Messages of the staff."""
+
+    async def add(self, sender: str, recipient: str, body: str, mgmt_no: int | None, at: datetime) -> int: ...

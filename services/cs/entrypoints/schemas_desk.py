@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.cs.application.alarm_answers import AlarmFilter
+from services.cs.application.staff_messages import Box, BoxFilter
 from services.cs.domain.alarms import AlarmState
 from services.cs.entrypoints.schemas_bodies import Number
 from services.cs.entrypoints.schemas_lists import Id, Part, Word
@@ -76,3 +77,29 @@ class PreviewMacro(Body):
         if self.macro_id is not None and self.body is not None:
             raise Refusal("INVALID_VALUE", field="/macro_id")
         return self
+
+
+class BoxQuery(Part):
+    """`GET /staff-messages`: the caller's own; `with` is the other one."""
+
+    box: Box = Box.RECEIVED
+    other: Id | None = Field(default=None, alias="with")
+    mgmt_no: NumberAsked | None = None
+
+    def filter(self, owner: str) -> BoxFilter:
+        """As the application asks."""
+        return BoxFilter(owner, self.box, self.other, self.mgmt_no)
+
+
+class NewStaffMessage(Body):
+    """`{to, body, mgmt_no?}`; `to` is a login. Empty fields have a code of their own."""
+
+    to: Short = ""
+    body: Note = ""
+    mgmt_no: Number | None = None
+
+
+class Lookup(Body):
+    """`POST /customers/lookup`: a whole number, as it is typed or shown by the telephone."""
+
+    phone: Short = ""

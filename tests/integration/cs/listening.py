@@ -97,10 +97,11 @@ class Running:
     service: Service
     stop: asyncio.Event
 
-    async def post(self, path: str, headers: dict[str, str]) -> int:
-        """The status of a POST without a body."""
+    async def post(self, path: str, headers: dict[str, str], body: Any = None) -> int:
+        """The status of a POST."""
         async with httpx2.AsyncClient(trust_env=False) as client:
-            status: int = (await client.post(f"{self.url}{BASE}{path}", headers=headers)).status_code
+            answer = await client.post(f"{self.url}{BASE}{path}", headers=headers, json=body)
+            status: int = answer.status_code
             return status
 
 
