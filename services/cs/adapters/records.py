@@ -32,6 +32,7 @@ _COLUMNS = {
     "message_id": "text",
     "handled": "text",
     "alarm_at": "timestamptz",
+    "command_id": "text",
 }
 _KEPT = (
     "at", "operator", "task", "system_text", "masked_text", "note", "cancel_reason", "exchange_reason", "general_type",
@@ -55,9 +56,10 @@ _ADD = text(
                CASE d.handled WHEN 'DONE' THEN d.at END, d.alarm_at
         FROM added a JOIN draft d USING (key, mgmt_no, line)
     ), alarms AS (
-        INSERT INTO alarm (record_id, mgmt_no, operator, due_at)
-        SELECT a.id, a.mgmt_no, d.operator, date_trunc('minute', d.alarm_at)
-        FROM added a JOIN draft d USING (key, mgmt_no, line) WHERE d.alarm_at IS NOT NULL
+        INSERT INTO alarm (record_id, mgmt_no, command_id, operator, due_at)
+        SELECT a.id, a.mgmt_no, coalesce(d.command_id, d.key), d.operator, date_trunc('minute', d.alarm_at)
+        FROM added a JOIN draft d USING (key, mgmt_no, line) WHERE d.alarm_at IS NOT NULL ORDER BY a.id
+        ON CONFLICT (command_id, mgmt_no) DO NOTHING
     ), unsealed AS (
         INSERT INTO cs_unsealed (record_id) SELECT id FROM added
     )
@@ -129,4 +131,5 @@ def _row(n: int, draft: RecordDraft) -> dict[str, Any]:
         "message_id": draft.message_id,
         "handled": draft.handled,
         "alarm_at": draft.alarm_at,
+        "command_id": draft.command_id,
     }

@@ -25,6 +25,7 @@ alarm = Table(
     metadata,
     Column("record_id", BigInteger, ForeignKey("cs_record.id"), primary_key=True, autoincrement=False),
     Column("mgmt_no", BigInteger, nullable=False),
+    Column("command_id", Text, nullable=False),  # that set it: several records of one command ring once for an order
     Column("operator", Text, nullable=False),  # who set it
     Column("due_at", WHEN, nullable=False),  # the minute of the record's `alarm_at`
     Column("rang_at", WHEN),  # when it was found due
@@ -32,12 +33,13 @@ alarm = Table(
     Column("told_at", WHEN),  # on the stream
     Column("dismissed_at", WHEN),
     Column("dismissed_by", Text),
+    UniqueConstraint("command_id", "mgmt_no"),
     Index("ix_alarm_untold", "due_at", "record_id", postgresql_where=text("told_at IS NULL AND dismissed_at IS NULL")),
     Index("ix_alarm_open", "due_at", "record_id", postgresql_where=text("dismissed_at IS NULL")),
     Index("ix_alarm_operator", "operator", "due_at", "record_id"),
     Index("ix_alarm_mgmt_no", "mgmt_no"),
 )
-"""알람 of a C/S record: at most one each."""
+"""알람 of a C/S record: at most one each, and of the records that one command left on an order the first."""
 
 macro = Table(
     "macro",

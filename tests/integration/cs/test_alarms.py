@@ -214,6 +214,20 @@ async def test_note_sets_an_alarm_on_each_order_when_written_with_one(cs: Cs, ti
     ]
 
 
+async def test_one_alarm_is_set_when_one_command_leaves_several_records(cs: Cs, timed: Api) -> None:
+    """A22 with a pickup: exchange and 회수 are two lines of the history, and one alarm."""
+    shipped = pack(order(5001, version=2))
+    said: dict[str, Any] = {"command_id": "c-9", "alarm_at": SET_FOR}
+    line = o.ReturningLine(item_id=5001, option_code="30001", qty=1, inbound=False)
+    pickup = event(o.PickupRequested, shipped, return_id="r-1", lines=(line,), **said)
+    swap = {"item_id": 5001, "old_option_code": "30001", "new_option_code": "30002", "qty": 1}
+    exchange = event(o.ItemExchanged, shipped, **swap, after_shipping=True, reason="EXCHANGE_SIMPLE", **said)
+    await cs.project(("e-1", exchange))
+    await cs.project(("e-2", pickup))
+    assert (await timed.body("/records", alarm_set=True))["total"] == 2
+    assert [row["task"] for row in (await timed.body("/alarms"))["items"]] == ["exchange_item"]
+
+
 async def test_alarm_is_made_once_when_the_event_comes_twice(cs: Cs, timed: Api) -> None:
     held = pack(order(5001, version=2), holds=(hold(5001),))
     told = event(o.PackShipped, held, alarm_at=SET_FOR)

@@ -12,16 +12,17 @@ depends_on = None
 _CREATE = (
     """
     CREATE TABLE alarm (
-        record_id bigint NOT NULL, mgmt_no bigint NOT NULL, operator text NOT NULL, due_at timestamptz NOT NULL,
-        rang_at timestamptz, claimed_until timestamptz, told_at timestamptz, dismissed_at timestamptz,
-        dismissed_by text,
+        record_id bigint NOT NULL, mgmt_no bigint NOT NULL, command_id text NOT NULL, operator text NOT NULL,
+        due_at timestamptz NOT NULL, rang_at timestamptz, claimed_until timestamptz, told_at timestamptz,
+        dismissed_at timestamptz, dismissed_by text,
         CONSTRAINT pk_alarm PRIMARY KEY (record_id),
+        CONSTRAINT uq_alarm_command_id_mgmt_no UNIQUE (command_id, mgmt_no),
         CONSTRAINT fk_alarm_record_id_cs_record FOREIGN KEY(record_id) REFERENCES cs_record (id)
     )
     """,
     """
-    INSERT INTO alarm (record_id, mgmt_no, operator, due_at, rang_at, told_at)
-    SELECT record_id, mgmt_no, operator, date_trunc('minute', alarm_at),
+    INSERT INTO alarm (record_id, mgmt_no, command_id, operator, due_at, rang_at, told_at)
+    SELECT record_id, mgmt_no, 'record:' || record_id, operator, date_trunc('minute', alarm_at),
            CASE WHEN alarm_at < now() THEN alarm_at END, CASE WHEN alarm_at < now() THEN alarm_at END
     FROM cs_record_state WHERE alarm_at IS NOT NULL
     """,
