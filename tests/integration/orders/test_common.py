@@ -56,6 +56,8 @@ async def test_body_is_coded_when_it_cannot_be_read(shop: Shop) -> None:
         (b'{"alarm_at": 1}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "tomorrow"}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "2026-12-01T17:00:00"}', (422, "INVALID_VALUE")),
+        (b'{"alarm_at": "0001-01-01T00:00:00+14:00"}', (422, "INVALID_VALUE")),
+        (b'{"alarm_at": "9999-12-31T23:59:59-14:00"}', (422, "INVALID_VALUE")),
     ):
         answer = await shop.client.post(url, content=content, headers={**token, "content-type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == expected, content
