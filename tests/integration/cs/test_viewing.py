@@ -1,7 +1,9 @@
 """`viewing`: who else has the pack open, over real HTTP and a real Redis-compatible server (issue 4, collision)."""
 
 import asyncio
+import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,9 @@ def last(heard: Heard) -> Any:
     return (seen(heard) or ["nothing"])[-1]
 
 
-async def test_others_in_the_pack_are_told_within_a_second_when_somebody_opens_and_leaves(cs: Cs, wire: Wire) -> None:
+async def test_others_in_the_pack_are_told_within_a_second_when_somebody_opens_and_leaves(
+    cs: Cs, wire: Wire, record_property: Callable[[str, object], None]
+) -> None:
     """Issue 4: seen within 1 s when somebody opens and leaves."""
     async with (
         running(cs, wire.common) as app,
@@ -43,19 +47,22 @@ async def test_others_in_the_pack_are_told_within_a_second_when_somebody_opens_a
         listening(app.url, headers=KIM, pack_no=5002) as elsewhere,
     ):
         await kim.until(lambda h: seen(h) == [[]])
-        began = time.monotonic()
-        async with listening(app.url, headers=LEE, pack_no=5001) as lee:
-            await kim.until(lambda h: last(h) == ["lee"])
-            opened = time.monotonic() - began
-            await lee.until(lambda h: last(h) == ["kim"])
+        opened, left = [], []
+        for _ in range(5):
             began = time.monotonic()
-        await kim.until(lambda h: last(h) == [])
-        left = time.monotonic() - began
-        assert (opened < 1, left < 1) == (True, True), (opened, left)
+            async with listening(app.url, headers=LEE, pack_no=5001) as lee:
+                await kim.until(lambda h: last(h) == ["lee"], 30)
+                opened.append(time.monotonic() - began)
+                await lee.until(lambda h: last(h) == ["kim"], 30)
+                began = time.monotonic()
+            await kim.until(lambda h: last(h) == [], 30)
+            left.append(time.monotonic() - began)
+        middle = [round(statistics.median(each) * 1000) for each in (opened, left)]
+        record_property("figure", f"viewing: opened seen after {middle[0]} ms, left after {middle[1]} ms (1000 ms)")
+        assert max(middle) < 1000, (opened, left)
         assert seen(elsewhere) == [[]]
-        [first, second, third] = kim.named("viewing")
-        assert {each["pack_no"] for each in (first, second, third)} == {5001}
-        assert second["viewers"][0].keys() == {"operator", "name", "since"}
+        assert {each["pack_no"] for each in kim.named("viewing")} == {5001}
+        assert kim.named("viewing")[1]["viewers"][0].keys() == {"operator", "name", "since"}
 
 
 async def test_others_are_told_across_processes_when_each_has_its_own(cs: Cs, wire: Wire) -> None:

@@ -32,14 +32,15 @@ class Killable:
     folder: Path
     namespace: str
     children: list[Child] = field(default_factory=list)
+    port: int = 0
 
     @property
     def key(self) -> str:
         return f"{self.namespace}dyflux:cs:stream"
 
-    async def start(self, redis: str | None = None) -> Child:
-        """One more process; `redis` is another way to the same server."""
-        port = free_port()
+    async def start(self, redis: str | None = None, **common: str) -> Child:
+        """One more process; `redis` is another way to the same server, `common` are further settings of all services."""
+        port = self.port = free_port()
         child = Child(
             Spec(
                 name="cs",
@@ -56,6 +57,7 @@ class Killable:
                     "DYFLUX_CS_PORT": str(port),
                     "DYFLUX_CS_POOL_SIZE": "6",
                     "DYFLUX_CS_LIST_POOL_SIZE": "2",
+                    **{f"DYFLUX_{name.upper()}": value for name, value in common.items()},
                 },
                 probe=http(port, "/livez"),
                 ready_seconds=60,
