@@ -21,18 +21,24 @@ from services.cs.adapters.jobs import forget_files, forget_old_jobs
 from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
 from services.cs.adapters.open_flags import mark_forgotten
+from services.cs.adapters.presence import Presence
 from services.cs.adapters.reader import LIST_SESSION, SqlReader
 from services.cs.adapters.uow import SqlUow
 from services.cs.application.ports import Uow
 from services.cs.application.verify_chain import Verdict, verify
 from services.cs.entrypoints import (
+    http_alarms,
     http_jobs,
+    http_macros,
     http_packs,
     http_privacy,
     http_records,
+    http_staff,
     http_statistics,
     http_stream,
 )
+from services.cs.entrypoints.alarm_ringer import EVERY_S as RING_EVERY_S
+from services.cs.entrypoints.alarm_ringer import AlarmRinger
 from services.cs.entrypoints.consumers import subscriptions
 from services.cs.entrypoints.export_runner import ExportRunner
 from services.cs.entrypoints.job_runner import JobRunner
@@ -84,7 +90,8 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     talker, reader = (_redis(settings.common.redis_url, seconds) for seconds in (2.0, 5.0))
     live = RedisLive(talker, key, settings.stream_length)
     bells = Bells()
-    hub = LiveHub(reader, key, live, bells)
+    presence = Presence(talker, key, clock)
+    hub = LiveHub(reader, key, live, bells, presence)
     app = App(
         commands=Commands(database, clock, uuid7),
         uow=uow,
@@ -100,7 +107,17 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         "cs",
         [
             each.routes(app)
-            for each in (http_packs, http_records, http_jobs, http_privacy, http_statistics, http_stream)
+            for each in (
+                http_packs,
+                http_records,
+                http_jobs,
+                http_privacy,
+                http_statistics,
+                http_stream,
+                http_alarms,
+                http_macros,
+                http_staff,
+            )
         ],
         verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
@@ -120,14 +137,15 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
             pass
 
     sweep = Periodic("cs.sweep", HOUR, lambda: database.transaction(forget))
+    ringer = Periodic("cs.alarms", RING_EVERY_S, AlarmRinger(database, uow, live, clock).ring)
     sealer = Periodic("cs.seal", SEAL_EVERY_S, seal_all)
     exports = ExportRunner(database, uow, exporter(settings.database_url), app.exports_wake, clock)
     http = HttpServer("cs.http", web, settings.host, settings.port)
     return Service(
         "cs",
         stages=[
-            [http, hub],
-            [JobRunner(database, uow, live, app.jobs_wake, clock), exports, sealer, sweep, *bus.consumers()],
+            [http, hub, presence],
+            [JobRunner(database, uow, live, app.jobs_wake, clock), exports, sealer, sweep, ringer, *bus.consumers()],
             bus.relay(),
         ],
         on_start=[bus.setup],

@@ -11,6 +11,7 @@ from typing import TextIO
 import orjson
 
 from shared.bus.parking import drop, list_parked, replay, show_parked
+from shared.contracts.privacy import mask_people
 from shared.db.database import Database
 from shared.runtime.clock import Clock
 
@@ -23,8 +24,11 @@ def parser(prog: str = "parked") -> argparse.ArgumentParser:
     listing.add_argument("--queue")
     listing.add_argument("--after", type=int, default=0, help="continue after this id")
     listing.add_argument("--limit", type=int, default=100)
-    showing = verbs.add_parser("show", help="one message with its body and error; may hold personal data")
+    showing = verbs.add_parser(
+        "show", help="one message with its body and error; people in our own messages are masked"
+    )
     showing.add_argument("id", type=int)
+    showing.add_argument("--unmasked", action="store_true", help="the body as it is")
     for verb, text in (("replay", "handle again, with the same message id"), ("drop", "give up")):
         acting = verbs.add_parser(verb, help=text)
         which = acting.add_mutually_exclusive_group(required=True)
@@ -48,13 +52,24 @@ async def parked(database: Database, arguments: Sequence[str], out: TextIO, cloc
             message = await database.read(lambda c: show_parked(c, chosen.id))
             if message is None:
                 return 1
-            _print(out, {**asdict(message), "body": message.body.decode(errors="replace")})
+            _print(out, {**asdict(message), "body": _body(message.body, unmasked=chosen.unmasked)})
             return 0
         case verb:
             act = replay if verb == "replay" else drop
             done = await database.transaction(lambda c: act(c, clock(), ids=chosen.ids, consumer=chosen.queue))
             _print(out, {verb: done})
             return 0 if done else 1
+
+
+def _body(raw: bytes, *, unmasked: bool) -> str:
+    """Unreadable ones as they are: nobody knows where a person stands in them."""
+    text = raw.decode(errors="replace")
+    if unmasked:
+        return text
+    try:
+        return orjson.dumps(mask_people(orjson.loads(raw))).decode()
+    except orjson.JSONDecodeError:
+        return text
 
 
 def _print(out: TextIO, row: dict[str, object]) -> None:

@@ -167,6 +167,10 @@ _CS = {
     "JOB_NOT_RUNNING": Entry(409, "진행 중인 작업이 아닙니다."),
     "JOB_NOT_STOPPED": Entry(409, "중단되었거나 실패한 작업만 다시 시작할 수 있습니다."),
     "FILE_NOT_READY": Entry(409, "아직 파일이 만들어지지 않았습니다. 잠시 후 다시 시도하세요."),
+    "ALARM_NOT_FOUND": Entry(404, "알람을 찾을 수 없습니다: {id}"),
+    "ALARM_DISMISSED": Entry(409, "이미 해제된 알람입니다."),
+    "MACRO_NOT_FOUND": Entry(404, "매크로를 찾을 수 없습니다: {id}"),
+    "MACRO_UNKNOWN_VARIABLE": Entry(422, "매크로에 없는 변수입니다: {name}"),
     "NOT_YET_VISIBLE": Entry(503, "변경 내용을 반영하고 있습니다. 잠시 후 다시 시도하세요."),
 }
 

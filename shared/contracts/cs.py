@@ -1,4 +1,4 @@
-"""What cs publishes of C/S records written or closed by hand."""
+"""What cs publishes of C/S records written or closed by hand, and of their alarms."""
 
 from __future__ import annotations
 
@@ -40,4 +40,20 @@ class RecordReopened(RecordEvent):
     TYPE: ClassVar[str] = "cs.record.reopened.v1"
 
 
-EVENTS: tuple[type[Contract], ...] = (NoteAdded, RecordClosed, RecordReopened)
+class AlarmDue(Contract):
+    """An alarm's minute has come: once an alarm, whoever tells the consoles. `operator` set it; `due_at` is its minute."""
+
+    TYPE: ClassVar[str] = "cs.alarm.due.v1"
+    EXCHANGE: ClassVar[str] = "cs.events"
+    record_id: int
+    mgmt_no: int
+    pack_no: int
+    operator: str
+    due_at: datetime
+    at: datetime
+
+    def subject(self) -> str:
+        return str(self.record_id)
+
+
+EVENTS: tuple[type[Contract], ...] = (NoteAdded, RecordClosed, RecordReopened, AlarmDue)

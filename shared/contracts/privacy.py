@@ -1,11 +1,13 @@
 """The one rule of masking personal data, so that differing masks can never be combined (messaging.md 3.5).
 
-Pure functions of strings; who may see the unmasked value is decided by the caller (`pii.read`).
+Pure functions; who may see the unmasked value is decided by the caller (`pii.read`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 _NOT_DIGIT = re.compile(r"\D")
 _HEAD = re.compile(r"02|050\d|0\d{2}")
@@ -38,3 +40,56 @@ def mask_address(address: str) -> str:
     if not words:
         return ""
     return " ".join([*words[:_KEPT_OF_ADDRESS], "***"]) if len(words) > _KEPT_OF_ADDRESS else "***"
+
+
+def hidden(value: str) -> str:
+    """What is not shown in part either: 우편번호, 배송메모."""
+    return "***" if value else ""
+
+
+OF_A_PERSON: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "tel": mask_phone,
+    "mobile": mask_phone,
+    "zip": hidden,
+    "address": mask_address,
+    "memo": hidden,
+}
+"""How each field of a buyer or a recipient is masked, in lists, in answers and in what changed."""
+_PEOPLE = frozenset({"buyer", "recipient", "sender", "receiver"})
+
+
+def mask_person(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A buyer or a recipient; what is no field of a person stays."""
+    return {name: _masked(name, value) for name, value in fields.items()}
+
+
+def mask_changes(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`{field, old, new, …}` each, as VERSION_CONFLICT and events carry them: `recipient/name`, or `name` alone."""
+    return [_masked_change(each) for each in changes]
+
+
+def mask_people(value: Any) -> Any:
+    """A JSON value with every person masked that stands in it under a name that we give: for messages shown as a whole.
+    What a channel calls its people is not known here."""
+    if isinstance(value, list):
+        return [mask_people(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() >= {"field", "old", "new"}:
+        return _masked_change(value)
+    return {
+        name: mask_person(inner) if name in _PEOPLE and isinstance(inner, dict) else mask_people(inner)
+        for name, inner in value.items()
+    }
+
+
+def _masked_change(change: Mapping[str, Any]) -> dict[str, Any]:
+    whose, _, name = str(change["field"]).rpartition("/")
+    if whose and whose.rpartition("/")[2] not in _PEOPLE:
+        return dict(change)
+    return {**change, "old": _masked(name, change["old"]), "new": _masked(name, change["new"])}
+
+
+def _masked(name: str, value: Any) -> Any:
+    return OF_A_PERSON[name](value) if name in OF_A_PERSON and isinstance(value, str) else value

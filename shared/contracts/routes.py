@@ -85,6 +85,17 @@ CS: Mapping[str, P] = {
     "GET /access-log": P.OPERATORS,
     "POST /exports": P.EXPORT,
     "GET /returns/statistics": P.READ,
+    "GET /alarms": P.READ,
+    "POST /alarms/{alarm_id}/dismiss": P.COMMAND,
+    "GET /macros": P.READ,
+    "POST /macros": P.COMMAND,
+    "PATCH /macros/{macro_id}": P.COMMAND,
+    "DELETE /macros/{macro_id}": P.COMMAND,
+    "POST /macros/preview": P.COMMAND,
+    "GET /macro-variables": P.READ,
+    "GET /staff-messages": P.READ,
+    "POST /staff-messages": P.COMMAND,
+    "POST /customers/lookup": P.COMMAND,
 }
 
 MESSAGING: Mapping[str, P] = {

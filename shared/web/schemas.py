@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1900, 3000)
 INT_MAX = 2**31 - 1
 BIGINT_MAX = 2**63 - 1
+D = TypeVar("D", bound=date)
 
 
 class Body(BaseModel):
@@ -45,7 +46,8 @@ def _is_day(value: Any) -> Any:
     return value
 
 
-def _in_years(value: date) -> date:
+def _in_years(value: D) -> D:
+    """Of other years PostgreSQL can hold what Python cannot read: one such row would break every list it stands in."""
     if value.year not in YEARS:
         raise ValueError("1900-2999")
     return value
@@ -62,8 +64,8 @@ Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_nul)
 Note = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(no_nul)]
 Int = StrictInt
 Bool = StrictBool
-When = Annotated[AwareDatetime, BeforeValidator(_text_only)]
-"""RFC 3339 with an offset."""
+When = Annotated[AwareDatetime, BeforeValidator(_text_only), AfterValidator(_in_years)]
+"""RFC 3339 with an offset, 1900-2999."""
 Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_in_years)]
 """A KST day as it is written; a number is no day."""
 

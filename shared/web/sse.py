@@ -12,9 +12,9 @@ HEARTBEAT = KEEPALIVE_COMMENT
 HEARTBEAT_S = 15.0
 
 
-def encoded(event: str, data: str, id: str) -> bytes:
-    """One event. `data` is JSON text; `event` and `id` are single lines."""
-    if any(mark in word for word in (event, id) for mark in "\r\n\0"):
+def encoded(event: str, data: str, id: str | None) -> bytes:
+    """One event. `data` is JSON text; `event` and `id` are single lines. Without `id` the client stays where it is."""
+    if any(mark in word for word in (event, id or "") for mark in "\r\n\0"):
         raise ValueError("an event's name and id are single lines")
     return format_sse_event(event=event, data_str=data, id=id)
 

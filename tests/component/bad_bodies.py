@@ -113,6 +113,19 @@ COMMANDS = (
         numbers=("limit", "offset"), texts=("q", "key"),
     ),
     Command(
+        "macro", "POST", "/api/cs/v1/macros", {"name": "안내", "body": "#{수령자}님"}, texts=("name", "body"),
+    ),
+    Command(
+        "macro preview", "POST", "/api/cs/v1/macros/preview",
+        {"body": "#{수령자}님", "mgmt_no": "{mgmt_no}", "item_ids": ["{item_id}"]},
+        numbers=("mgmt_no", "item_ids.0"), texts=("body",),
+    ),
+    Command(
+        "staff message", "POST", "/api/cs/v1/staff-messages", {"to": "kim", "body": "확인", "mgmt_no": "{mgmt_no}"},
+        numbers=("mgmt_no",), texts=("to", "body"),
+    ),
+    Command("lookup", "POST", "/api/cs/v1/customers/lookup", {"phone": "010-0000-0001"}, texts=("phone",)),
+    Command(
         "sender", "POST", "/api/messaging/v1/senders", {"sender_no": "15440001", "label": "대표"},
         texts=("sender_no", "label"),
     ),

@@ -185,6 +185,17 @@ command    POST /packs/{pack_no}/unmask
 operators  GET /access-log
 export     POST /exports
 read       GET /returns/statistics
+read       GET /alarms
+command    POST /alarms/{alarm_id}/dismiss
+read       GET /macros
+command    POST /macros
+command    PATCH /macros/{macro_id}
+command    DELETE /macros/{macro_id}
+command    POST /macros/preview
+read       GET /macro-variables
+read       GET /staff-messages
+command    POST /staff-messages
+command    POST /customers/lookup
 """
 
 MESSAGING = """

@@ -68,6 +68,7 @@ async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
         "n": [1, 2],
         "row_ns": [1, 2],
         "operator": ["admin", "system"],
+        **await _desk(desk, orders),
         **await _people(desk),
         **await _messages(desk),
         "vendor": ["bizppurio"],
@@ -113,6 +114,21 @@ async def _claims(desk: Desk, channel: str, option: str) -> list[str]:
 async def _records(desk: Desk) -> list[int] | None:
     items = (await desk.get(f"{CS}/records", limit=500))["items"]
     return [record["id"] for record in items] if items else None
+
+
+async def _desk(desk: Desk, orders: Sequence[int]) -> dict[str, list[Any]]:
+    """알람 to come, 매크로, 메시지."""
+    note = {"mgmt_nos": orders[:3], "note": "내일 회신", "alarm_at": "2999-01-01T09:00:00+09:00"}
+    await desk.post(f"{CS}/records", note)
+    alarms = (await desk.get(f"{CS}/alarms"))["items"]
+    macros = [await desk.post(f"{CS}/macros", {"name": f"안내 {n}", "body": "#{수령자}님"}, 201) for n in range(3)]
+    await desk.post(f"{CS}/staff-messages", {"to": "kim", "body": "확인", "mgmt_no": orders[0]}, 201)
+    return {
+        "alarm_id": [alarm["id"] for alarm in alarms],
+        "macro_id": [macro["id"] for macro in macros],
+        "staff-messages/to": ["kim", "admin"],
+        "phone": ["010-0000-0001"],
+    }
 
 
 async def _people(desk: Desk) -> dict[str, list[Any]]:

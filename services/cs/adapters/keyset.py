@@ -16,7 +16,7 @@ from shared.web.pagination import Cursor
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """`expression` of `kind` (timestamptz or bigint), then the unique `tie`; `name` stands in the cursors."""
+    """`expression` of `kind` (timestamptz, bigint or text), then the unique `tie`; `name` stands in the cursors."""
 
     name: str
     expression: str
@@ -71,6 +71,8 @@ def is_backwards(part: Slice) -> bool:
 
 def _readable(kind: str, key: str) -> bool:
     """A cursor is made by us, and may be made up by others: what PostgreSQL could not read is refused here."""
+    if kind == "text":
+        return "\0" not in key
     if kind == "bigint":
         return re.fullmatch(r"-?\d{1,18}", key) is not None
     if key.removeprefix("-") == "infinity":

@@ -16,8 +16,10 @@ from redis.exceptions import RedisError
 
 from services.cs.adapters.bells import Bells
 from services.cs.adapters.live_publisher import RedisLive
+from services.cs.adapters.presence import Presence, stream_of
 from services.cs.application.live import PACK_CHANGED
-from services.cs.application.live_stream import RESET, Console, StreamId, Told, stream_id
+from services.cs.application.live_stream import RESET, Console, StreamId, Told, Watcher, stream_id
+from services.cs.application.viewing import VIEWING, others
 
 log = structlog.get_logger()
 CONSOLES = Gauge("dyflux_cs_live_consoles", "Open event streams.")
@@ -33,9 +35,11 @@ class LiveHub:
 
     name = "cs.live"
 
-    def __init__(self, redis: Redis, key: str, live: RedisLive, bells: Bells) -> None:
+    def __init__(self, redis: Redis, key: str, live: RedisLive, bells: Bells, presence: Presence) -> None:
         self._redis = redis
         self._key = key
+        self._viewing = stream_of(key)
+        self._presence = presence
         self._live = live
         self._bells = bells
         self._consoles: set[Console] = set()
@@ -53,19 +57,22 @@ class LiveHub:
                 except (RedisError, OSError, TimeoutError) as error:
                     log.warning("live stream lost", error=repr(error)[:200])
                     back = True
+                    self._know_nobody()
                     await _pause(stop)
 
     @asynccontextmanager
-    async def console(self) -> AsyncIterator[Console]:
-        """Register a connection: it gets everything after its `after`."""
-        console = Console(self._position)
+    async def console(self, watcher: Watcher) -> AsyncIterator[Console]:
+        """Register a connection: it gets everything after its `after`, and is seen in the pack that it names."""
+        console = Console(self._position, watcher)
         if self._closed:
             console.inbox.put_nowait(None)
         self._consoles.add(console)
         CONSOLES.inc()
+        self._presence.entered(console)
         try:
             yield console
         finally:
+            self._presence.left(console)
             self._consoles.discard(console)
             CONSOLES.dec()
 
@@ -93,26 +100,56 @@ class LiveHub:
     async def _read(self, stop: asyncio.Event, *, tell_reset: bool) -> None:
         newest: Any = await self._redis.xrevrange(self._key, count=1)
         self._position = _told(newest[0]).id if newest else (0, 0)
+        seen: Any = await self._redis.xrevrange(self._viewing, count=1)
+        viewing: bytes | str = seen[0][0] if seen else "0-0"
         if tell_reset:
             self._hand_out(Told(self._position, RESET, "{}"))
+        self._presence.say_again()
         while not stop.is_set():
             since = f"{self._position[0]}-{self._position[1]}"
-            found: Any = await self._redis.xread({self._key: since}, count=REPLAY, block=BLOCK_MS)
-            for entry in found[0][1] if found else ():
-                told = _told(entry)
-                self._hand_out(told)
-                self._position = told.id
+            wanted: Any = {self._key: since, self._viewing: viewing}
+            found: Any = await self._redis.xread(wanted, count=REPLAY, block=BLOCK_MS)
+            for key, entries in found or ():
+                if key.decode() == self._key:
+                    for entry in entries:
+                        told = _told(entry)
+                        self._hand_out(told)
+                        self._position = told.id
+                else:
+                    for entry in entries:
+                        viewing, fields = entry
+                        self._show(int(fields[b"pack_no"]), orjson.loads(fields[b"windows"]))
             await self._live.make_good()
 
     def _hand_out(self, told: Told) -> None:
         if self._bells and told.event == PACK_CHANGED:
             self._bells.ring(orjson.loads(told.data)["pack_no"])
         for console in list(self._consoles):
-            try:
-                console.inbox.put_nowait(told)
-            except asyncio.QueueFull:
-                DROPPED.inc()
-                self._end(console)
+            if told.is_for(console.watcher):
+                self._put(console, told)
+
+    def _show(self, pack_no: int, windows: list[dict[str, Any]]) -> None:
+        """Tell those who have the pack open who else has, where that is news to them."""
+        for console in [each for each in self._consoles if each.watcher.pack_no == pack_no]:
+            viewers = others(windows, console.watcher.login)
+            if viewers != console.viewers:
+                console.viewers = viewers
+                data = orjson.dumps({"pack_no": pack_no, "viewers": viewers}).decode()
+                self._put(console, Told(self._position, VIEWING, data))
+
+    def _know_nobody(self) -> None:
+        """Without Redis who else is here is unknown, which is not the same as nobody."""
+        for console in [each for each in self._consoles if each.viewers is not None]:
+            console.viewers = None
+            data = orjson.dumps({"pack_no": console.watcher.pack_no, "viewers": None}).decode()
+            self._put(console, Told(self._position, VIEWING, data))
+
+    def _put(self, console: Console, told: Told) -> None:
+        try:
+            console.inbox.put_nowait(told)
+        except asyncio.QueueFull:
+            DROPPED.inc()
+            self._end(console)
 
     def _end(self, console: Console) -> None:
         self._consoles.discard(console)
@@ -132,7 +169,14 @@ def _told(entry: Any) -> Told:
     found = stream_id(raw_id.decode())
     if found is None:
         raise ValueError("not a stream id")
-    return Told(found, fields[b"event"].decode(), fields[b"data"].decode())
+    to, window = fields.get(b"to"), fields.get(b"window")
+    return Told(
+        found,
+        fields[b"event"].decode(),
+        fields[b"data"].decode(),
+        to.decode() if to is not None else None,
+        int(window) if window is not None else None,
+    )
 
 
 async def _pause(stop: asyncio.Event) -> None:

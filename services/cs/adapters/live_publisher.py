@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import orjson
 import structlog
@@ -25,6 +26,16 @@ TIMEOUT_S = 2.0
 PAUSE_S = 1.0
 """After a failure Redis is left alone for so long: a hanging one must not slow every batch down."""
 
+ONCE_S = 604_800
+"""So long a name is remembered: a week, far longer than anybody tries."""
+_ONCE = """
+if redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[1]) then
+    redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, 3))
+end
+"""
+Fields = dict[Any, Any]
+"""Of one entry of the stream: names and what Redis takes as values."""
+
 
 class RedisLive:
     """`Live` over a Redis stream of about `length` entries."""
@@ -38,7 +49,7 @@ class RedisLive:
 
     async def tell(self, messages: Iterable[LiveMessage]) -> None:
         """Add the messages in their order."""
-        said = [(message.event, orjson.dumps(message.data)) for message in messages]
+        said = [_fields(message) for message in messages]
         if said and not await self._add(said):
             MISSED.inc(len(said))
 
@@ -47,7 +58,23 @@ class RedisLive:
         if self._owes_reset:
             await self._add([])
 
-    async def _add(self, said: list[tuple[str, bytes]]) -> bool:
+    async def tell_once(self, messages: Sequence[tuple[str, LiveMessage]]) -> bool:
+        """Add each (its name, it) unless it was added under that name before; whether all are there now."""
+        if time.monotonic() < self._not_before:
+            return False
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                async with self._redis.pipeline(transaction=False) as pipe:
+                    for name, message in messages:
+                        fields = [part for field in _fields(message).items() for part in field]
+                        pipe.eval(_ONCE, 2, self._key, f"{self._key}:{name}", ONCE_S, self._length, *fields)
+                    await pipe.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            self._away(error)
+            return False
+        return True
+
+    async def _add(self, said: list[Fields]) -> bool:
         if time.monotonic() < self._not_before:
             self._owes_reset = True
             return False
@@ -55,14 +82,26 @@ class RedisLive:
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 async with self._redis.pipeline(transaction=False) as pipe:
-                    for event, data in [*([(RESET, b"{}")] if owed else []), *said]:
-                        pipe.xadd(self._key, {"event": event, "data": data}, maxlen=self._length, approximate=True)
+                    for fields in [*([_fields(LiveMessage(RESET, {}))] if owed else []), *said]:
+                        pipe.xadd(self._key, fields, maxlen=self._length, approximate=True)
                     await pipe.execute()
         except (RedisError, OSError, TimeoutError) as error:
             self._owes_reset = True
-            self._not_before = time.monotonic() + PAUSE_S
-            log.warning("redis away: consoles are not told", error=repr(error)[:200])
+            self._away(error)
             return False
         if owed:
             self._owes_reset = False
         return True
+
+    def _away(self, error: Exception) -> None:
+        self._not_before = time.monotonic() + PAUSE_S
+        log.warning("redis away: consoles are not told", error=repr(error)[:200])
+
+
+def _fields(message: LiveMessage) -> Fields:
+    fields: Fields = {"event": message.event, "data": orjson.dumps(message.data)}
+    if message.to is not None:
+        fields["to"] = message.to
+    if message.window is not None:
+        fields["window"] = message.window
+    return fields

@@ -66,7 +66,7 @@ def _records(filter: PackFilter, where: Where) -> None:
     if filter.handled is not None:
         fits.add("s.handled = 'OPEN'" if filter.handled is Handled.OPEN else "s.handled = 'DONE'")
     if filter.alarm:
-        fits.add("s.alarm_at IS NOT NULL")
+        fits.add("s.record_id IN (SELECT record_id FROM alarm WHERE dismissed_at IS NULL)")
     if filter.operator is not None:
         fits.add("s.operator = :operator", operator=filter.operator)
     if filter.task is not None:

@@ -8,17 +8,23 @@ from typing import Any
 from uuid import UUID
 
 from services.cs.adapters.access_log import list_accesses
+from services.cs.adapters.alarm_list import list_alarms
 from services.cs.adapters.bells import Bells
+from services.cs.adapters.customers import read_card
 from services.cs.adapters.fetching import Fetch, fetch_from, in_a_lane
 from services.cs.adapters.jobs_read import file_part, file_size, read_job, read_rows
+from services.cs.adapters.macros import list_macros
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
 from services.cs.adapters.reason_days import read_days
 from services.cs.adapters.record_list import list_history, list_records
+from services.cs.adapters.staff import list_box
 from services.cs.adapters.totals import Estimates
 from services.cs.adapters.visibility import orders_visible, pack_visible
+from services.cs.application.alarm_answers import AlarmFilter
 from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice, Span
 from services.cs.application.pack_detail import pack_detail
+from services.cs.application.staff_messages import BoxFilter
 from shared.db.database import Database
 from shared.web.pagination import Page
 
@@ -70,6 +76,22 @@ class SqlReader:
     async def accesses(self, at: Span, who: str | None, mgmt_no: int | None, part: Slice) -> Page:
         """Who saw whose data."""
         return await list_accesses(self._fetch, at, who, mgmt_no, part)
+
+    async def alarms(self, filter: AlarmFilter, part: Slice, *, unmasked: bool) -> Page:
+        """The alarm area."""
+        return await list_alarms(self._fetch, filter, part, unmasked=unmasked)
+
+    async def macros(self, q: str, part: Slice) -> Page:
+        """매크로, by name."""
+        return await list_macros(self._fetch, q, part)
+
+    async def staff_box(self, filter: BoxFilter, part: Slice) -> Page:
+        """Messages of one operator."""
+        return await list_box(self._fetch, filter, part)
+
+    async def customer(self, phone: str, *, unmasked: bool) -> dict[str, Any]:
+        """The card of a phone number."""
+        return await read_card(self._fetch, phone, unmasked=unmasked)
 
     async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]:
         """How many C/S records of each day carry each reason."""

@@ -44,9 +44,10 @@ def conditions(filter: RecordFilter) -> Where:
     ):
         if value is not None:
             where.add(f"EXISTS ({_OF_SUPPLIER} AND ov.{column} = {where.param(value)})")
-    for column, asked in (("s.alarm_at", filter.alarm_set), ("r.message_id", filter.has_message)):
-        if asked is not None:
-            where.add(f"{column} IS {'NOT NULL' if asked else 'NULL'}")
+    if filter.alarm_set is not None:
+        where.add(f"s.alarm_at IS {'NOT NULL' if filter.alarm_set else 'NULL'}")
+    if filter.has_message is not None:
+        where.add(f"{'' if filter.has_message else 'NOT'} (r.message_id IS NOT NULL OR s.mgmt_no IN ({_OF_STAFF}))")
     for column, words in (
         ("channel_product_name", filter.channel_product_name),
         ("channel_option_name", filter.channel_option_name),
@@ -86,6 +87,8 @@ def _normal(column: str) -> str:
     return f"lower(normalize({column}))"
 
 
+_OF_STAFF = "SELECT mgmt_no FROM staff_message WHERE mgmt_no IS NOT NULL"
+"""D15: 메세지여부 asks for a message to the customer, or one of the staff about the order."""
 _ITEM = "SELECT 1 FROM jsonb_array_elements(o.items) AS i (v) WHERE"
 _OF_SUPPLIER = (
     "SELECT 1 FROM jsonb_array_elements(o.items) AS i (v), option_view ov WHERE ov.option_code = v ->> 'option_code'"

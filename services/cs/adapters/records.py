@@ -32,6 +32,7 @@ _COLUMNS = {
     "message_id": "text",
     "handled": "text",
     "alarm_at": "timestamptz",
+    "command_id": "text",
 }
 _KEPT = (
     "at", "operator", "task", "system_text", "masked_text", "note", "cancel_reason", "exchange_reason", "general_type",
@@ -54,6 +55,11 @@ _ADD = text(
         SELECT a.id, a.mgmt_no, d.at, d.operator, d.task, d.handled, CASE d.handled WHEN 'DONE' THEN d.operator END,
                CASE d.handled WHEN 'DONE' THEN d.at END, d.alarm_at
         FROM added a JOIN draft d USING (key, mgmt_no, line)
+    ), alarms AS (
+        INSERT INTO alarm (record_id, mgmt_no, command_id, operator, due_at)
+        SELECT a.id, a.mgmt_no, coalesce(d.command_id, d.key), d.operator, date_trunc('minute', d.alarm_at)
+        FROM added a JOIN draft d USING (key, mgmt_no, line) WHERE d.alarm_at IS NOT NULL ORDER BY a.id
+        ON CONFLICT (command_id, mgmt_no) DO NOTHING
     ), unsealed AS (
         INSERT INTO cs_unsealed (record_id) SELECT id FROM added
     )
@@ -85,7 +91,7 @@ class SqlRecords:
         self._conn = conn
 
     async def add(self, drafts: Sequence[RecordDraft]) -> list[AddedRecord]:
-        """Write what is not there yet, with its state; the first of equal drafts."""
+        """Write what is not there yet, with its state and its alarm; the first of equal drafts."""
         if not drafts:
             return []
         rows: dict[tuple[str, int, int], dict[str, Any]] = {}
@@ -125,4 +131,5 @@ def _row(n: int, draft: RecordDraft) -> dict[str, Any]:
         "message_id": draft.message_id,
         "handled": draft.handled,
         "alarm_at": draft.alarm_at,
+        "command_id": draft.command_id,
     }

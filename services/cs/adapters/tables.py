@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from services.cs.adapters import tables_audit, tables_jobs  # noqa: F401 - their tables belong to the same metadata
+from services.cs.adapters import tables_audit, tables_desk, tables_jobs  # noqa: F401 - their tables belong to the same metadata
 from services.cs.adapters.tables_view import metadata
 from shared.bus.tables import bus_tables
 
@@ -75,7 +75,7 @@ cs_record_state = Table(
     Index("ix_cs_record_state_open", *_NEWEST, postgresql_where=text("handled = 'OPEN'")),
     Index("ix_cs_record_state_of", "mgmt_no"),
     Index("ix_cs_record_state_open_of", "mgmt_no", postgresql_where=text("handled = 'OPEN'")),
-    Index("ix_cs_record_state_alarm", "mgmt_no", postgresql_where=text("alarm_at IS NOT NULL")),
+    Index("ix_cs_record_state_alarm", *_NEWEST, postgresql_where=text("alarm_at IS NOT NULL")),
 )
 """What changes about a record, 처리상태 and its alarm, and what lists seek it by."""
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.access_log import SqlAccesses
+from services.cs.adapters.alarms import SqlAlarms
 from services.cs.adapters.jobs import SqlJobs
+from services.cs.adapters.macros import SqlMacros
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
+from services.cs.adapters.staff import SqlStaff
 from shared.bus.outbox import Outbox
 from shared.contracts.base import Contract
 
@@ -26,6 +29,9 @@ class SqlUow:
         self.search = SqlRecordSearch(conn)
         self.jobs = SqlJobs(conn)
         self.accesses = SqlAccesses(conn)
+        self.alarms = SqlAlarms(conn)
+        self.macros = SqlMacros(conn)
+        self.staff = SqlStaff(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

@@ -47,6 +47,7 @@ async def add_notes(
             note=note.text,
             general_type=note.general_type,
             alarm_at=note.alarm_at,
+            command_id=ctx.command_id,
         )
         for mgmt_no in wanted
         if mgmt_no in packs

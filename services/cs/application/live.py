@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from services.cs.domain.alarms import Alarm
 from services.cs.domain.records import Handled
 from services.cs.domain.tasks import LABELS, Task
 from shared.contracts.cancellations import ClaimEvent
@@ -21,10 +22,13 @@ OPEN_BADGE = "CS"
 
 @dataclass(frozen=True, slots=True)
 class LiveMessage:
-    """One event of the stream: its name and its JSON."""
+    """One event of the stream: its name and its JSON. With `to` or `window`, only for that operator's consoles and
+    for those that have that pack open; else for all."""
 
     event: str
     data: Mapping[str, Any]
+    to: str | None = None
+    window: int | None = None
 
 
 class Live(Protocol):
@@ -72,3 +76,21 @@ def claim_arrived(event: ClaimEvent) -> LiveMessage:
             "at": event.at,
         },
     )
+
+
+def alarm_due(alarm: Alarm) -> LiveMessage:
+    """An alarm's minute has come: for who set it, and for the window of its order."""
+    data = {
+        "id": alarm.id,
+        "mgmt_no": alarm.mgmt_no,
+        "pack_no": alarm.pack_no,
+        "operator": alarm.operator,
+        "due_at": alarm.due_at,
+    }
+    return LiveMessage("alarm.due", data, to=alarm.operator, window=alarm.pack_no)
+
+
+def alarm_dismissed(alarm: Alarm, by: str) -> LiveMessage:
+    """For the same consoles: it need not be shown any more."""
+    data = {"id": alarm.id, "mgmt_no": alarm.mgmt_no, "pack_no": alarm.pack_no, "by": by}
+    return LiveMessage("alarm.dismissed", data, to=alarm.operator, window=alarm.pack_no)

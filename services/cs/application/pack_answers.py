@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.cs.application.live import OPEN_BADGE
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
-
-HIDDEN = "***"
+from shared.contracts.privacy import OF_A_PERSON, mask_name
 
 
 def person(row: Mapping[str, Any], prefix: str, *, unmasked: bool) -> dict[str, str]:
@@ -16,21 +14,9 @@ def person(row: Mapping[str, Any], prefix: str, *, unmasked: bool) -> dict[str, 
     columns = _COLUMNS[prefix]
     if unmasked:
         return {name: row[column] for name, column in columns}
-    return {name: _MASKS[name](row[column]) for name, column in columns}
+    return {name: OF_A_PERSON[name](row[column]) for name, column in columns}
 
 
-def _hidden(value: str) -> str:
-    return HIDDEN if value else ""
-
-
-_MASKS = {
-    "name": mask_name,
-    "tel": mask_phone,
-    "mobile": mask_phone,
-    "zip": _hidden,
-    "address": mask_address,
-    "memo": _hidden,
-}
 _BUYER = ("name", "tel", "mobile", "zip", "address")
 _COLUMNS = {
     "buyer": [(name, f"buyer_{name}") for name in _BUYER],

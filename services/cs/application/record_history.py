@@ -34,6 +34,7 @@ def records_of(event: o.OrdersEvent, event_id: str) -> list[RecordDraft]:
             cancel_reason=said.cancel_reason,
             exchange_reason=said.exchange_reason,
             alarm_at=event.alarm_at,
+            command_id=event.command_id,
         )
         for said in _WRITERS[type(event)](event)
     ]

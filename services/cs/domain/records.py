@@ -35,7 +35,8 @@ NOTHING_SAID = SystemText()
 class RecordDraft:
     """A record to be written. `key` is unique with `mgmt_no` and `line`, so that a repeat writes nothing.
 
-    `pack_no` None: the pack that the order is in when the record is written.
+    `pack_no` None: the pack that the order is in when the record is written. `command_id`: of the command that left it,
+    which may leave several.
     """
 
     key: str
@@ -53,6 +54,7 @@ class RecordDraft:
     general_type: str | None = None
     message_id: str | None = None
     alarm_at: datetime | None = None
+    command_id: str | None = None
 
 
 def refusal_to_move(now: Handled | None, to: Handled) -> str | None:

@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.actions import ACTIONS, Action
 from services.orders.application.ports import Uow
+from services.orders.entrypoints.masking import shown_to
 from services.orders.entrypoints.schemas import single
 from services.orders.entrypoints.schemas_base import ActionBody
+from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
+from shared.web.principal import principal_of
 
 UowOf = Callable[[AsyncConnection], Uow]
 
@@ -40,7 +43,10 @@ def _endpoint(
         command = action.command(mgmt_no=mgmt_no, **body.values())
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            outcome = await action.run(uow(conn), command, ctx)
+            try:
+                outcome = await action.run(uow(conn), command, ctx)
+            except Refusal as refusal:
+                raise shown_to(principal_of(request), refusal) from refusal
             return Answer(outcome.body())
 
         return await commands.run(request, work)

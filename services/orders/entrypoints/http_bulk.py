@@ -13,11 +13,13 @@ from services.orders.application.actions import ACTIONS, Action
 from services.orders.application.bulk import MAX_ROWS, Row, Unreadable, run_bulk
 from services.orders.entrypoints import schemas
 from services.orders.entrypoints.http_actions import UowOf
+from services.orders.entrypoints.masking import rows_shown_to
 from services.orders.entrypoints.schemas_base import ActionBody
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
+from shared.web.principal import principal_of
 from shared.web.schemas import BIGINT_MAX, in_range
 
 
@@ -42,7 +44,8 @@ def _endpoint(name: str, action: Action, commands: Commands, uow: UowOf) -> Call
         rows = _rows(action, row_schema, body)
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            return Answer({"results": await run_bulk(uow(conn), action, rows, ctx)})
+            results = await run_bulk(uow(conn), action, rows, ctx)
+            return Answer({"results": rows_shown_to(principal_of(request), results)})
 
         return await commands.run(request, work)
 

@@ -1,25 +1,41 @@
-"""A pack as those see it who may not read personal data: names, phones and addresses masked by the one rule."""
+"""Orders as those see them who may not read personal data: people masked by the one rule, also in what has changed."""
 
 from __future__ import annotations
 
-from shared.contracts.people import Buyer, Recipient
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from shared.contracts.codes import Refusal
+from shared.contracts.people import Buyer
+from shared.contracts.privacy import mask_changes, mask_person
 from shared.contracts.snapshots import Pack
+from shared.web.principal import Principal
+
+P = TypeVar("P", bound=Buyer)
 
 
 def masked(pack: Pack) -> Pack:
     """The same pack with its people masked."""
-    orders = tuple(
-        order.model_copy(update={"buyer": order.buyer.model_copy(update=_hidden(order.buyer))}) for order in pack.orders
-    )
-    recipient: Recipient = pack.recipient.model_copy(update=_hidden(pack.recipient))
-    return pack.model_copy(update={"recipient": recipient, "orders": orders})
+    orders = tuple(order.model_copy(update={"buyer": _masked(order.buyer)}) for order in pack.orders)
+    return pack.model_copy(update={"recipient": _masked(pack.recipient), "orders": orders})
 
 
-def _hidden(person: Buyer) -> dict[str, str]:
-    return {
-        "name": mask_name(person.name),
-        "tel": mask_phone(person.tel),
-        "mobile": mask_phone(person.mobile),
-        "address": mask_address(person.address),
-    }
+def shown_to(who: Principal, refusal: Refusal) -> Refusal:
+    """The same refusal; the `changes` of VERSION_CONFLICT as `who` may see them."""
+    if "changes" not in refusal.extra or who.reads_personal_data():
+        return refusal
+    extra = {**refusal.extra, "changes": mask_changes(refusal.extra["changes"])}
+    return Refusal(refusal.code, extra=extra, **refusal.params)
+
+
+def rows_shown_to(who: Principal, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a bulk answer likewise."""
+    unmasked = who.reads_personal_data()
+    return [
+        {**row, "changes": mask_changes(row["changes"])} if "changes" in row and not unmasked else dict(row)
+        for row in rows
+    ]
+
+
+def _masked(person: P) -> P:
+    return person.model_copy(update=mask_person(person.model_dump()))

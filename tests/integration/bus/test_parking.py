@@ -117,6 +117,26 @@ async def test_message_is_parked_at_once_when_it_cannot_be_read(world: World) ->
     assert "invalid data: number: missing" in reasons
 
 
+async def test_people_in_a_parked_message_are_masked_when_it_is_shown(world: World) -> None:
+    """The same rule as of lists; `--unmasked` shows what is there."""
+    reader = world.bus(world.reader, hearing())
+    body = {"type": "probe.thing.vanished.v1", "data": {"recipient": {"name": "나가용", "mobile": "01000000001"}}}
+    async with running(reader):
+        await inject(world, reader, "reader.things", [orjson.dumps(body), "{나가용".encode()])
+        await until_parked(world, 2)
+    _, rows = await run(world, "list")
+    shown = [str((await run(world, "show", str(row["id"])))[1][0]["body"]) for row in rows]
+    assert "{나가용" in shown  # nobody can say where a person stands in it
+    [masked] = [orjson.loads(text) for text in shown if text != "{나가용"]
+    assert masked["data"] == {"recipient": {"name": "나*용", "mobile": "010-****-0001"}}
+    [full] = [
+        (await run(world, "show", str(row["id"]), "--unmasked"))[1][0]["body"]
+        for row, text in zip(rows, shown, strict=True)
+        if text != "{나가용"
+    ]
+    assert orjson.loads(str(full)) == body
+
+
 async def test_unreadable_message_is_parked_once_when_it_is_repeated(world: World) -> None:
     reader = world.bus(world.reader, hearing())
     async with running(reader):

@@ -60,13 +60,13 @@ class Api:
     """Calls with a token; paths under `/api/cs/v1`."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
-        self._client = client
+        self.client = client
 
     async def get(self, path: str, headers: dict[str, str] = ADMIN, **query: Any) -> Any:
-        return await self._client.get(BASE + path, headers=headers, params=query)
+        return await self.client.get(BASE + path, headers=headers, params=query)
 
     async def post(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> Any:
-        return await self._client.post(BASE + path, headers=headers, json=body)
+        return await self.client.post(BASE + path, headers=headers, json=body)
 
     async def body(self, path: str, headers: dict[str, str] = ADMIN, **query: Any) -> Any:
         """The JSON of a good answer."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,14 +59,17 @@ class Heard:
 
 
 @asynccontextmanager
-async def listening(url: str, *, last: str | None = None, headers: dict[str, str] = ADMIN) -> AsyncIterator[Heard]:
-    """One open stream, read in the background."""
+async def listening(
+    url: str, *, last: str | None = None, headers: dict[str, str] = ADMIN, pack_no: int | None = None
+) -> AsyncIterator[Heard]:
+    """One open stream, read in the background, of a window that has `pack_no` open."""
     heard = Heard()
+    query = f"?pack_no={pack_no}" if pack_no is not None else ""
     extra = {"last-event-id": last} if last is not None else {}
 
     async def read() -> None:
         async with httpx2.AsyncClient(timeout=None, trust_env=False) as client:
-            async with client.stream("GET", f"{url}{BASE}/stream", headers={**headers, **extra}) as answer:
+            async with client.stream("GET", f"{url}{BASE}/stream{query}", headers={**headers, **extra}) as answer:
                 heard.status, heard.headers = answer.status_code, answer.headers
                 event = ""
                 async for line in answer.aiter_lines():
@@ -94,15 +97,25 @@ class Running:
     service: Service
     stop: asyncio.Event
 
+    async def post(self, path: str, headers: dict[str, str], body: Any = None) -> int:
+        """The status of a POST."""
+        async with httpx2.AsyncClient(trust_env=False) as client:
+            answer = await client.post(f"{self.url}{BASE}{path}", headers=headers, json=body)
+            status: int = answer.status_code
+            return status
+
 
 @asynccontextmanager
-async def running(cs: Cs, common: CommonSettings, *, whole: bool = False) -> AsyncIterator[Running]:
-    """HTTP and the hub (`whole`: consumers, jobs and relay too), on a port of its own."""
+async def running(
+    cs: Cs, common: CommonSettings, *, whole: bool = False, also: frozenset[str] = frozenset()
+) -> AsyncIterator[Running]:
+    """HTTP and the hub (`whole`: consumers, jobs and relay too; `also`: parts by name), on a port of its own."""
     port = free_port()
     settings = Settings(database_url=cs.made.url, port=port, pool_size=8, list_pool_size=4, common=common)
     service = await build(settings, utc_now, MAKER.fetch())
     stop = asyncio.Event()
     parts: list[Component] = [part for stage in (service.stages if whole else service.stages[:1]) for part in stage]
+    parts += [part for stage in service.stages[1:] for part in stage if part.name in also]
     if whole:
         for start in service.on_start:
             await start()
@@ -118,6 +131,11 @@ async def running(cs: Cs, common: CommonSettings, *, whole: bool = False) -> Asy
         await serving
         for close in service.on_close:
             await close()
+
+
+def ringing(cs: Cs, common: CommonSettings) -> AbstractAsyncContextManager[Running]:
+    """With alarms that ring."""
+    return running(cs, common, also=frozenset({"cs.alarms"}))
 
 
 async def _all(parts: list[Component], stop: asyncio.Event) -> None:

@@ -74,6 +74,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("/records", {"mgmt_nos": [1], "note": "x", "colour": 1}, "UNKNOWN_FIELD"),
     ("/records", {"mgmt_nos": [1], "note": "a\x00b"}, "INVALID_VALUE"),
     ("/records", {"mgmt_nos": [1], "note": "x", "alarm_at": "2026-11-21T17:00:00"}, "INVALID_VALUE"),
+    ("/records", {"mgmt_nos": [1], "note": "x", "alarm_at": "0001-01-01T00:00:00+14:00"}, "INVALID_VALUE"),
+    ("/records", {"mgmt_nos": [1], "note": "x", "alarm_at": "9999-12-31T23:59:59-14:00"}, "INVALID_VALUE"),
     ("/records", {"mgmt_nos": list(range(1, 10_002)), "note": "x"}, "TOO_MANY_ROWS"),
     ("/records/close", {}, "FIELD_REQUIRED"),
     ("/records/close", {"ids": [1], "expected_count": 1}, "INVALID_VALUE"),

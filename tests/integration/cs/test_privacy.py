@@ -43,7 +43,7 @@ async def people(cs: Cs) -> None:
             ("zip", "05321", "04123"), ("address", "", "서울 가나구 누리길 77 3층"), ("memo", "", "문 앞에 놓아 주세요"),
         ]
     )  # fmt: skip
-    await cs.project(created(mine), event(o.ShippingInfoChanged, mine, changes=changes))
+    await cs.project(created(mine), event(o.ShippingInfoChanged, mine, changes=changes, alarm_at=NOW))
 
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -52,10 +52,19 @@ QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "GET /packs/{pack_no}/records": ("/packs/5001/records", {}),
     "GET /records": ("/records", {}),
     "GET /general-cs-types": ("/general-cs-types", {}),
+    "GET /alarms": ("/alarms", {}),
     "GET /returns/statistics": ("/returns/statistics", {"date_from": "2026-11-01", "date_to": "2026-11-02"}),
 }
-"""Every list of cs that an agent may read, but for the stream and jobs, which hold no people."""
-WITHOUT_PEOPLE = {"GET /stream", "GET /jobs/{job_id}", "GET /jobs/{job_id}/rows"}
+"""Every list of cs that an agent may read, but for those that hold no people."""
+WITHOUT_PEOPLE = {
+    "GET /stream", "GET /jobs/{job_id}", "GET /jobs/{job_id}/rows",
+    "GET /macros", "GET /macro-variables", "GET /staff-messages",
+}  # fmt: skip
+TOLD = {
+    "/macros/preview": {"mgmt_no": 5001, "body": "#{수령자} #{구매자} #{수령자 핸드폰} #{주소}"},
+    "/customers/lookup": {"phone": "01000007777"},
+}
+"""POSTs that an agent may send and that tell of people."""
 
 
 def test_every_reading_route_is_looked_at_when_masking_is_tested() -> None:
@@ -78,6 +87,14 @@ async def test_nothing_of_a_person_is_told_when_the_reader_has_no_pii_read(
     if path != "/general-cs-types" and "statistics" not in path:
         full = (await api.get(path, SEES_ALL, **query)).text
         assert "하늘빛" in full
+
+
+@pytest.mark.parametrize("path", sorted(TOLD))
+async def test_nothing_of_a_person_is_told_when_an_agent_asks_by_post(cs: Cs, api: Api, path: str) -> None:
+    await people(cs)
+    told = (await api.post(path, TOLD[path], AGENT)).text
+    assert [secret for secret in SECRETS if secret in told] == []
+    assert "하늘빛" in (await api.post(path, TOLD[path], SEES_ALL)).text
 
 
 async def test_pack_is_shown_in_full_and_logged_when_a_reason_is_given(cs: Cs) -> None:

@@ -44,7 +44,8 @@ class Wire:
         await self.live.tell([LiveMessage("pack.changed", {"pack_no": n}) for n in numbers])
 
     async def close(self) -> None:
-        await self.redis.delete(self.key)
+        async for key in self.redis.scan_iter(f"{self.namespace}*", count=1000):
+            await self.redis.delete(key)
         await self.redis.aclose()
 
 

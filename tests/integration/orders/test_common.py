@@ -56,6 +56,8 @@ async def test_body_is_coded_when_it_cannot_be_read(shop: Shop) -> None:
         (b'{"alarm_at": 1}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "tomorrow"}', (422, "INVALID_VALUE")),
         (b'{"alarm_at": "2026-12-01T17:00:00"}', (422, "INVALID_VALUE")),
+        (b'{"alarm_at": "0001-01-01T00:00:00+14:00"}', (422, "INVALID_VALUE")),
+        (b'{"alarm_at": "9999-12-31T23:59:59-14:00"}', (422, "INVALID_VALUE")),
     ):
         answer = await shop.client.post(url, content=content, headers={**token, "content-type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == expected, content
@@ -89,6 +91,7 @@ async def test_viewer_reads_masked_and_commands_nothing_when_he_asks(shop: Shop)
     assert (seen["recipient"]["name"], seen["recipient"]["mobile"], seen["recipient"]["address"]) == (
         "가*1", "010-****-2001", "서울 가나구 ***",
     )  # fmt: skip
+    assert seen["recipient"]["zip"] == "***"
     assert seen["orders"][0]["buyer"]["name"] == "홍*람"
     assert (await shop.pack(order))["recipient"]["name"] == "가나1"
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from shared.contracts.access import Role
 from tests.integration.orders.conftest import Shop
 
 MISMATCH = {"confirm_recipient_mismatch": True}
 
 
 async def conflict(shop: Shop, mgmt_no: int, version: int) -> list[dict[str, Any]]:
-    """The `changes` of a stale command."""
-    answer = await shop.act(mgmt_no, "set-hold", expected_version=version)
+    """The `changes` of a stale command, to who may see people."""
+    path = f"/orders/{mgmt_no}/actions/set-hold"
+    answer = await shop.post(path, {"expected_version": version}, role=Role.ADMIN)
     assert (answer.status_code, answer.json()["code"]) == (409, "VERSION_CONFLICT")
     changes: list[dict[str, Any]] = answer.json()["changes"]
     assert all(change["by"] == "test" and change["at"] for change in changes)
@@ -84,3 +86,34 @@ async def test_pack_and_moved_orders_have_new_versions_when_an_order_leaves(shop
     left = await shop.pack(one)
     assert answer["pack"]["orders"][0]["version"] == answer["version"] == left["version"] > before["version"]
     assert left["orders"][0]["version"] == before["orders"][0]["version"]
+
+
+async def test_people_in_what_changed_are_masked_when_the_caller_may_not_see_them(shop: Shop) -> None:
+    """The same rule as of lists, single and in bulk, and in the answer that an Idempotency-Key repeats."""
+    order = await shop.take(name="나가용")
+    version = (await shop.pack(order))["version"]
+    new = {
+        "name": "다라마바",
+        "mobile": "01000009999",
+        "zip": "06000",
+        "address": "부산 라온구 가나로 1",
+        "memo": "문 앞",
+    }
+    await shop.done(order, "change-shipping-info", recipient=new)
+    shown = [
+        ("recipient/name", "나*용", "다**바"),
+        ("recipient/mobile", "010-****-2000", "010-****-9999"),
+        ("recipient/zip", "***", "***"),
+        ("recipient/address", "서울 가나구 ***", "부산 라온구 ***"),
+        ("recipient/memo", "", "***"),
+    ]
+    path, body = f"/orders/{order}/actions/set-hold", {"expected_version": version}
+    for key in (None, "k", "k"):
+        answer = await shop.post(path, body, key=key)
+        assert (answer.status_code, told(answer.json()["changes"])) == (409, shown)
+        assert answer.json()["changes"][0]["by"] == "test"
+    [row] = await shop.bulk("set-hold", rows=[{"mgmt_no": order, "expected_version": version}])
+    assert (row["code"], told(row["changes"])) == ("VERSION_CONFLICT", shown)
+    seeing = await shop.post(path, body, role=Role.ADMIN)
+    assert told(seeing.json()["changes"])[0] == ("recipient/name", "나가용", "다라마바")
+    assert told(seeing.json()["changes"])[1] == ("recipient/mobile", "01000002000", "01000009999")

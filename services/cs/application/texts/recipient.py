@@ -7,30 +7,25 @@ from typing import NamedTuple
 
 from services.cs.domain.phones import display_phone
 from services.cs.domain.records import SystemText
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
+from shared.contracts.privacy import OF_A_PERSON, hidden
 
 
 class _Field(NamedTuple):
     label: str
     show: Callable[[str], str]
-    mask: Callable[[str], str]
 
 
 def _as_is(value: str) -> str:
     return value
 
 
-def _hidden(value: str) -> str:
-    return "***" if value else ""
-
-
 _FIELDS: Mapping[str, _Field] = {
-    "name": _Field("수령자", _as_is, mask_name),
-    "tel": _Field("전화", display_phone, mask_phone),
-    "mobile": _Field("핸드폰", display_phone, mask_phone),
-    "zip": _Field("우편번호", _as_is, _hidden),
-    "address": _Field("주소", _as_is, mask_address),
-    "memo": _Field("배송메모", _as_is, _hidden),
+    "name": _Field("수령자", _as_is),
+    "tel": _Field("전화", display_phone),
+    "mobile": _Field("핸드폰", display_phone),
+    "zip": _Field("우편번호", _as_is),
+    "address": _Field("주소", _as_is),
+    "memo": _Field("배송메모", _as_is),
 }
 
 
@@ -38,9 +33,10 @@ def shipping_info_changed(changes: Iterable[tuple[str, str, str]]) -> SystemText
     """From `(field, old, new)`: `[{필드} 변경 : {old} -> {new}]`, where an empty value prints as nothing."""
     shown, masked = [], []
     for name, old, new in changes:
-        field = _FIELDS.get(name) or _Field(name, _as_is, _hidden)
+        field = _FIELDS.get(name) or _Field(name, _as_is)
+        mask = OF_A_PERSON.get(name, hidden)
         shown.append(_line(field.label, field.show(old), field.show(new)))
-        masked.append(_line(field.label, field.mask(old), field.mask(new)))
+        masked.append(_line(field.label, mask(old), mask(new)))
     return SystemText("\n".join(shown), "\n".join(masked))
 
 
