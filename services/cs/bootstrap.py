@@ -26,10 +26,12 @@ from services.cs.adapters.uow import SqlUow
 from services.cs.application.ports import Uow
 from services.cs.application.verify_chain import Verdict, verify
 from services.cs.entrypoints import (
+    http_exchanges,
     http_jobs,
     http_packs,
     http_privacy,
     http_records,
+    http_returns,
     http_statistics,
     http_stream,
 )
@@ -100,7 +102,16 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         "cs",
         [
             each.routes(app)
-            for each in (http_packs, http_records, http_jobs, http_privacy, http_statistics, http_stream)
+            for each in (
+                http_packs,
+                http_records,
+                http_jobs,
+                http_privacy,
+                http_statistics,
+                http_returns,
+                http_exchanges,
+                http_stream,
+            )
         ],
         verifier=TokenVerifier(fetch_keys or fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},

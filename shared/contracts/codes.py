@@ -167,6 +167,12 @@ _CS = {
     "JOB_NOT_RUNNING": Entry(409, "진행 중인 작업이 아닙니다."),
     "JOB_NOT_STOPPED": Entry(409, "중단되었거나 실패한 작업만 다시 시작할 수 있습니다."),
     "FILE_NOT_READY": Entry(409, "아직 파일이 만들어지지 않았습니다. 잠시 후 다시 시도하세요."),
+    "RETURN_WRONG_STAGE": Entry(409, "지금 단계({stage})의 반품에는 할 수 없는 작업입니다."),
+    "RETURN_NOT_ARRIVED": Entry(409, "아직 도착하지 않은 반품입니다. 사유를 입력하면 완료할 수 있습니다."),
+    "ALREADY_SETTLED": Entry(409, "이미 완료처리된 반품입니다."),
+    "NOT_SETTLED": Entry(409, "완료처리되지 않은 반품입니다. 완료처리하면서 환불을 등록하세요."),
+    "EXCHANGE_NOT_FOUND": Entry(404, "교환 건을 찾을 수 없습니다: {id}"),
+    "EXCHANGE_WRONG_STATE": Entry(409, "지금 상태({state})의 교환에는 할 수 없는 작업입니다."),
     "NOT_YET_VISIBLE": Entry(503, "변경 내용을 반영하고 있습니다. 잠시 후 다시 시도하세요."),
 }
 

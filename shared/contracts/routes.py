@@ -75,6 +75,15 @@ CS: Mapping[str, P] = {
     "GET /access-log": P.OPERATORS,
     "POST /exports": P.EXPORT,
     "GET /returns/statistics": P.READ,
+    "GET /returns": P.READ,
+    "POST /returns/search": P.READ,
+    "GET /returns/{id}": P.READ,
+    "PATCH /returns/{id}": P.COMMAND,
+    "POST /returns/settle": P.COMMAND,
+    **{f"POST /returns/{{id}}/{step}": P.COMMAND for step in ("accept", "arrive", "settle", "cancel")},
+    "GET /exchanges": P.READ,
+    "POST /exchanges/search": P.READ,
+    **{f"POST /exchanges/{{id}}/{step}": P.COMMAND for step in ("release", "complete", "cancel")},
 }
 
 MESSAGING: Mapping[str, P] = {

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.access_log import SqlAccesses
+from services.cs.adapters.exchanges import SqlExchanges
 from services.cs.adapters.jobs import SqlJobs
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
+from services.cs.adapters.returns import SqlReturns
 from shared.bus.outbox import Outbox
 from shared.contracts.base import Contract
 
@@ -26,6 +28,8 @@ class SqlUow:
         self.search = SqlRecordSearch(conn)
         self.jobs = SqlJobs(conn)
         self.accesses = SqlAccesses(conn)
+        self.returns = SqlReturns(conn)
+        self.exchanges = SqlExchanges(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from services.cs.application.access_log import Access
 from services.cs.application.filters import RecordFilter
 from services.cs.application.ports_jobs import Jobs
+from services.cs.application.ports_returns import Exchanges, Returns
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -102,4 +103,8 @@ class Uow(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def accesses(self) -> Accesses: ...
+    @property
+    def returns(self) -> Returns: ...
+    @property
+    def exchanges(self) -> Exchanges: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...
