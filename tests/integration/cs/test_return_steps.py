@@ -1,4 +1,4 @@
-"""A return's life over HTTP (domain.md 2.6, A28): each step, what it leaves, what it says, and each code it refuses with."""
+"""A return's life over HTTP (domain.md 2.6, A28): each step, what it leaves and says, and each code it refuses with."""
 
 from typing import Any
 
@@ -62,8 +62,8 @@ async def test_pieces_and_fees_are_there_when_a_return_arrives(cs: Cs, returns: 
     assert [(each["disposition"], each["qty"]) for each in row["items"]] == [
         ("DISCARD", 1), ("MISSING", 1), ("RESTOCK", 1),
     ]  # fmt: skip
-    row = await returns.step(id, "settle", outcome="CANCEL", reason="RETURN_DEFECT",
-                             refund={"amount": 19500, "method": "판매처", "due_at": "2026-11-25T00:00:00+09:00"})  # fmt: skip
+    refund = {"amount": 19500, "method": "판매처", "due_at": "2026-11-25T00:00:00+09:00"}
+    row = await returns.step(id, "settle", outcome="CANCEL", reason="RETURN_DEFECT", refund=refund)
     assert (row["settled"], row["outcome"], row["settled_by"], row["version"]) == (True, "CANCEL", "test", 4)
     assert row["refund"] == {
         "amount": 19500,
