@@ -62,7 +62,7 @@ async def test_stock_and_order_follow_when_a_pickup_arrives_and_is_settled(desk:
     order, item = await shipped(desk, option, 3)
     assert await stock(desk, option) == 7
     fees = {"site": 0, "enclosed": 2500, "bank": 0}
-    asked = {"items": [{"item_id": item, "qty": 3}], "reason": "RETURN_DEFECT", "fees_expected": fees}
+    asked: dict[str, Any] = {"items": [{"item_id": item, "qty": 3}], "reason": "RETURN_DEFECT", "fees_expected": fees}
     await desk.act(order, "request-pickup", **asked)
     assert await inbound(desk, option) == 3
     refused = await desk.act(order, "request-pickup", 409, **asked, auto_inbound=True)
@@ -105,7 +105,7 @@ async def test_nothing_is_expected_any_more_when_a_pickup_is_cancelled(desk: Des
     """A20, F-164: the courier found nobody; asked for again, the stock expects the goods again."""
     option = await desk.option(stock=5)
     order, item = await shipped(desk, option, 2)
-    asked = {"items": [{"item_id": item, "qty": 2}]}
+    asked: dict[str, Any] = {"items": [{"item_id": item, "qty": 2}]}
     await desk.act(order, "request-pickup", **asked)
     case = await case_of(desk, order)
     await desk.post(f"{CS}/returns/{case['id']}/cancel", {"note": "부재중"})
@@ -128,7 +128,7 @@ async def test_expected_return_is_settled_with_many_when_ticked(desk: Desk) -> N
     [first, second] = ids
     found = [{"item_id": item, "qty": 1, "disposition": "RESTOCK"}]
     await desk.post(f"{CS}/returns/{second}/arrive", {"items": found})
-    body = {"ids": ids, "outcome": "NONE"}
+    body: dict[str, Any] = {"ids": ids, "outcome": "NONE"}
     rows = (await desk.post(f"{CS}/returns/settle", body))["results"]
     assert [(row["id"], row["code"]) for row in rows] == [(first, "RETURN_NOT_ARRIVED"), (second, None)]
     await becomes(lambda: stock(desk, option), 4)
@@ -138,9 +138,15 @@ async def test_replacement_may_be_shipped_when_the_old_goods_arrive(desk: Desk) 
     """A22, F-163."""
     old, new = await desk.option(stock=5), await desk.option(stock=5)
     order, item = await shipped(desk, old, 1)
-    body = {"item_id": item, "qty": 1, "new_option_code": new, "reason": "EXCHANGE_DEFECT", "pickup": True}
+    body: dict[str, Any] = {
+        "item_id": item,
+        "qty": 1,
+        "new_option_code": new,
+        "reason": "EXCHANGE_DEFECT",
+        "pickup": True,
+    }
     [replacement] = (await desk.act(order, "exchange-item", **body))["created"]
-    waybill = {"courier": "CJ", "invoice_no": f"3151{replacement:08d}"}
+    waybill: dict[str, Any] = {"courier": "CJ", "invoice_no": f"3151{replacement:08d}"}
     assert (await desk.act(replacement, "assign-invoice", 409, **waybill))["code"] == "ON_HOLD"
     case = await case_of(desk, order)
     found = [{"item_id": item, "qty": 1, "disposition": "DISCARD"}]
@@ -163,7 +169,7 @@ async def test_line_counts_again_when_an_exchange_is_called_off(desk: Desk) -> N
     """F-163."""
     old, new = await desk.option(stock=5), await desk.option(stock=5)
     order, item = await shipped(desk, old, 1)
-    body = {"item_id": item, "qty": 1, "new_option_code": new, "reason": "EXCHANGE_SIMPLE"}
+    body: dict[str, Any] = {"item_id": item, "qty": 1, "new_option_code": new, "reason": "EXCHANGE_SIMPLE"}
     [replacement] = (await desk.act(order, "exchange-item", **body))["created"]
 
     async def waiting() -> int | None:

@@ -25,6 +25,8 @@ def _instant(value: Any) -> Any:
     if not isinstance(value, str) or not DAY.match(value):
         raise ValueError("RFC 3339")
     if DAY.fullmatch(value):
+        if date.fromisoformat(value).year not in YEARS:
+            raise ValueError("1900-2999")
         return value
     moment = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", value))
     if moment.tzinfo is None or moment.year not in YEARS:

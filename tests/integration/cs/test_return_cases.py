@@ -83,7 +83,7 @@ async def test_exchange_waits_for_nothing_when_it_is_shipped_first(cs: Cs, retur
     assert (await returns.exchange(6001))["state"] == "RELEASED"
 
 
-TOGETHER = {"command_id": "c-9"}
+TOGETHER: dict[str, Any] = {"command_id": "c-9"}
 
 
 def chain() -> list[Contract]:
@@ -116,7 +116,7 @@ async def test_exchange_is_the_same_in_the_end_when_consumers_get_its_events_at_
 ) -> None:
     for round_ in range(4):
         first, new = 5101 + round_, 6101 + round_
-        together = {"command_id": f"c-{round_}"}
+        together: dict[str, Any] = {"command_id": f"c-{round_}"}
         free = replacement(new, held=False, version=8)
         await asyncio.gather(
             cs.project(exchanged(first, new, **together)),

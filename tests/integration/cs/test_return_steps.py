@@ -18,7 +18,12 @@ async def asked(cs: Cs, mgmt_no: int = 5001, **values: Any) -> None:
 
 async def test_return_is_listed_with_its_columns_when_a_pickup_is_requested(cs: Cs, returns: ReturnsDesk) -> None:
     """F-157, F-120, A20."""
-    values = {"courier": "CJ", "return_invoice_no": "700000000001", "payer": "COLLECT", "reason": "RETURN_DEFECT"}
+    values: dict[str, Any] = {
+        "courier": "CJ",
+        "return_invoice_no": "700000000001",
+        "payer": "COLLECT",
+        "reason": "RETURN_DEFECT",
+    }
     await asked(cs, sender=PERSON, **values)
     row = await returns.one(5001)
     told = {**row, "id": 0, "receiver": None}
@@ -47,7 +52,7 @@ async def test_return_has_its_own_origin_when_marked_as_expected(cs: Cs, returns
 
 
 async def test_pieces_and_fees_are_there_when_a_return_arrives(cs: Cs, returns: ReturnsDesk) -> None:
-    """F-157, A28: accepted, arrived, settled; orders is told of what came and of what is cancelled."""
+    """F-157, F-158, A28: accepted, arrived, settled; orders is told of what came and of what is cancelled."""
     await asked(cs)
     id = await returns.id_of(5001)
     row = await returns.step(id, "accept", courier="EPOST", return_invoice_no="7000000000001", note="기사 방문")

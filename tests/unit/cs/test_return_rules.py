@@ -1,5 +1,6 @@
 """The rules of a return (domain.md 2.6): stages, inspection, the seven numbers, settlement. Pure."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,13 +107,17 @@ def test_stages_are_left_in_their_order_when_stepped() -> None:
         "RETURN_WRONG_STAGE", "지금 단계(접수)의 반품에는 할 수 없는 작업입니다.",
     )  # fmt: skip
     going.arrive([Piece(11, 1, D.RESTOCK)], {}, AT)
-    for again in (lambda: going.arrive([Piece(11, 1, D.RESTOCK)], {}, AT), lambda: going.cancel(AT)):
+    steps: list[Callable[[], None]] = [
+        lambda: going.arrive([Piece(11, 1, D.RESTOCK)], {}, AT),
+        lambda: going.cancel(AT),
+    ]
+    for again in steps:
         with pytest.raises(Refusal) as refused:
             again()
         assert code(refused) == "RETURN_WRONG_STAGE"
     gone = case()
     gone.cancel(AT)
-    for step in (
+    steps = [
         lambda: gone.accept("CJ", "CJ대한통운", "1", AT),
         lambda: gone.arrive([Piece(11, 1, D.RESTOCK)], {}, AT),
         lambda: gone.cancel(AT),
@@ -120,7 +125,8 @@ def test_stages_are_left_in_their_order_when_stepped() -> None:
         lambda: gone.change_fees({"site": 1}, {}, AT),
         lambda: gone.change_receivable(1, AT),
         lambda: gone.reinspect([Piece(11, 1, D.RESTOCK)]),
-    ):
+    ]
+    for step in steps:
         with pytest.raises(Refusal) as refused:
             step()
         assert code(refused) == "RETURN_WRONG_STAGE"
