@@ -28,11 +28,13 @@ from services.cs.application.ports import Uow
 from services.cs.application.verify_chain import Verdict, verify
 from services.cs.entrypoints import (
     http_alarms,
+    http_exchanges,
     http_jobs,
     http_macros,
     http_packs,
     http_privacy,
     http_records,
+    http_returns,
     http_staff,
     http_statistics,
     http_stream,
@@ -113,6 +115,8 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
                 http_jobs,
                 http_privacy,
                 http_statistics,
+                http_returns,
+                http_exchanges,
                 http_stream,
                 http_alarms,
                 http_macros,

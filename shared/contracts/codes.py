@@ -171,6 +171,12 @@ _CS = {
     "ALARM_DISMISSED": Entry(409, "이미 해제된 알람입니다."),
     "MACRO_NOT_FOUND": Entry(404, "매크로를 찾을 수 없습니다: {id}"),
     "MACRO_UNKNOWN_VARIABLE": Entry(422, "매크로에 없는 변수입니다: {name}"),
+    "RETURN_WRONG_STAGE": Entry(409, "지금 단계({stage})의 반품에는 할 수 없는 작업입니다."),
+    "RETURN_NOT_ARRIVED": Entry(409, "아직 도착하지 않은 반품입니다. 사유를 입력하면 완료할 수 있습니다."),
+    "ALREADY_SETTLED": Entry(409, "이미 완료처리된 반품입니다."),
+    "NOT_SETTLED": Entry(409, "완료처리되지 않은 반품입니다. 완료처리하면서 환불을 등록하세요."),
+    "EXCHANGE_NOT_FOUND": Entry(404, "교환 건을 찾을 수 없습니다: {id}"),
+    "EXCHANGE_WRONG_STATE": Entry(409, "지금 상태({state})의 교환에는 할 수 없는 작업입니다."),
     "NOT_YET_VISIBLE": Entry(503, "변경 내용을 반영하고 있습니다. 잠시 후 다시 시도하세요."),
 }
 

@@ -73,21 +73,51 @@ class ReturnCancelled(ReturnEvent):
     TYPE: ClassVar[str] = "cs.return.cancelled.v1"
 
 
+class Pieces(Value):
+    """Pieces of one line."""
+
+    item_id: int
+    qty: int
+
+
 class ReturnSettled(ReturnEvent):
-    """반품 완료 (A28). `reason` is a 취소사유 where the outcome is CANCEL."""
+    """반품 완료 (A28). `reason` is a 취소사유 where the outcome is CANCEL; `pieces` are then those to cancel, so that the
+    arrival may be heard of before or after. Null: those that came, as far as the reader knows."""
 
     TYPE: ClassVar[str] = "cs.return.settled.v1"
     outcome: Outcome
     reason: str = ""
+    pieces: tuple[Pieces, ...] | None = None
 
 
-class ExchangeReleased(CaseEvent):
-    """교환예정 해제: the replacement `mgmt_no` need not wait any longer."""
-
-    TYPE: ClassVar[str] = "cs.exchange.released.v1"
+class ExchangeEvent(CaseEvent):
+    """Of one exchange: `mgmt_no` is the order that carries the replacement."""
 
     def subject(self) -> str:
         return str(self.mgmt_no)
 
 
-EVENTS: tuple[type[Contract], ...] = (ReturnArrived, ReturnCancelled, ReturnSettled, ExchangeReleased)
+class ExchangeReleased(ExchangeEvent):
+    """교환예정 해제: the replacement `mgmt_no` need not wait any longer."""
+
+    TYPE: ClassVar[str] = "cs.exchange.released.v1"
+
+
+class ExchangeCompleted(ExchangeEvent):
+    """교환완료: done with; a replacement that still waits need not."""
+
+    TYPE: ClassVar[str] = "cs.exchange.completed.v1"
+
+
+class ExchangeCancelled(ExchangeEvent):
+    """교환취소: the replacement must not go, and `qty` pieces of `item_id` of `source_mgmt_no` count again."""
+
+    TYPE: ClassVar[str] = "cs.exchange.cancelled.v1"
+    source_mgmt_no: int
+    item_id: int
+    qty: int
+
+
+EVENTS: tuple[type[Contract], ...] = (
+    ReturnArrived, ReturnCancelled, ReturnSettled, ExchangeReleased, ExchangeCompleted, ExchangeCancelled,
+)  # fmt: skip

@@ -96,6 +96,15 @@ CS: Mapping[str, P] = {
     "GET /staff-messages": P.READ,
     "POST /staff-messages": P.COMMAND,
     "POST /customers/lookup": P.COMMAND,
+    "GET /returns": P.READ,
+    "POST /returns/search": P.READ,
+    "GET /returns/{id}": P.READ,
+    "PATCH /returns/{id}": P.COMMAND,
+    "POST /returns/settle": P.COMMAND,
+    **{f"POST /returns/{{id}}/{step}": P.COMMAND for step in ("accept", "arrive", "settle", "cancel")},
+    "GET /exchanges": P.READ,
+    "POST /exchanges/search": P.READ,
+    **{f"POST /exchanges/{{id}}/{step}": P.COMMAND for step in ("release", "complete", "cancel")},
 }
 
 MESSAGING: Mapping[str, P] = {

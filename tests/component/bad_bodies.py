@@ -109,6 +109,15 @@ COMMANDS = (
     ),
     Command("close", "POST", "/api/cs/v1/records/close", {"ids": [1]}, numbers=("ids.0",)),
     Command(
+        "settle", "POST", "/api/cs/v1/returns/settle",
+        {"ids": [1], "outcome": "NONE", "refund": {"amount": 1000, "method": "계좌"}, "override_reason": "", "note": ""},
+        numbers=("ids.0", "refund.amount"), texts=("outcome", "refund.method", "override_reason", "note"),
+    ),
+    Command(
+        "returns", "POST", "/api/cs/v1/returns/search", {"q": "가람", "receivable_days": 3, "limit": 20, "offset": 0},
+        numbers=("receivable_days", "limit", "offset"), texts=("q",),
+    ),
+    Command(
         "search", "POST", "/api/cs/v1/packs/search", {"q": "가람", "key": "recipient", "limit": 20, "offset": 0},
         numbers=("limit", "offset"), texts=("q", "key"),
     ),

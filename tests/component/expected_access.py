@@ -196,6 +196,20 @@ read       GET /macro-variables
 read       GET /staff-messages
 command    POST /staff-messages
 command    POST /customers/lookup
+read       GET /returns
+read       POST /returns/search
+read       GET /returns/{id}
+command    PATCH /returns/{id}
+command    POST /returns/settle
+command    POST /returns/{id}/accept
+command    POST /returns/{id}/arrive
+command    POST /returns/{id}/settle
+command    POST /returns/{id}/cancel
+read       GET /exchanges
+read       POST /exchanges/search
+command    POST /exchanges/{id}/release
+command    POST /exchanges/{id}/complete
+command    POST /exchanges/{id}/cancel
 """
 
 MESSAGING = """

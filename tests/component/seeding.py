@@ -35,6 +35,7 @@ async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
     assert all(each["ok"] for each in notes["results"]), notes
     job = await desk.post(f"{CS}/records", {"mgmt_nos": [*orders, *range(10**9, 10**9 + 201)], "note": "일괄"}, 202)
     records = await until(lambda: _records(desk))
+    returns, exchanges = await _returns(desk, channels["vendor"], options[0])
     group = await desk.post(f"{ORDERS}/channel-groups", {"name": "묶음"}, 201)
     supplier_group = await desk.post(f"{ORDERS}/supplier-groups", {"name": "거래처 묶음"}, 201)
     supplier = await desk.post(f"{ORDERS}/suppliers", {"name": "거래처"}, 201)
@@ -58,6 +59,9 @@ async def sow(product: Product, desk: Desk) -> dict[str, list[Any]]:
         "hold_id": [hold["id"] for hold in held["holds"]],
         "pack_no": sorted({pack["pack_no"] for pack in packs}),
         "records/ids": records,
+        "returns/id": returns,
+        "returns/ids": returns,
+        "exchanges/id": exchanges,
         "jobs/job_id": [job["job_id"], upload["upload_id"], files["intake"]],
         "claim_id": claims,
         "claims/ids": claims,
@@ -90,6 +94,32 @@ async def _orders(desk: Desk, channel: str, options: list[str]) -> list[int]:
     item = (await desk.pack_of(orders[6]))["orders"][0]["items"][0]["item_id"]
     await desk.act(orders[6], "cancel-items", items=[{"item_id": item, "qty": 1}], reason="CANCEL_DELAY")
     return orders
+
+
+async def _returns(desk: Desk, channel: str, option: str) -> tuple[list[int], list[int]]:
+    """Three returns, one of them arrived, and an exchange with a pickup."""
+    other, orders = await desk.option(), await desk.take_in(*(desk.line(channel, option, 3) for _ in range(4)))
+    for mgmt_no in orders:
+        await desk.act(mgmt_no, "assign-invoice", courier="CJ", invoice_no=f"9{mgmt_no:011d}")
+        shipped = await desk.act(mgmt_no, "confirm-shipment")
+        item = shipped["pack"]["orders"][0]["items"][0]["item_id"]
+        if mgmt_no == orders[0]:
+            body = {"item_id": item, "qty": 1, "new_option_code": other, "reason": "EXCHANGE_SIMPLE", "pickup": True}
+            await desk.post(f"{ORDERS}/orders/{mgmt_no}/actions/exchange-item", body)
+        else:
+            await desk.act(mgmt_no, "request-pickup", items=[{"item_id": item, "qty": 2}])
+
+    async def listed() -> tuple[list[int], list[int]] | None:
+        returns = (await desk.get(f"{CS}/returns"))["items"]
+        exchanges = (await desk.get(f"{CS}/exchanges"))["items"]
+        done = len(returns) == len(orders) and exchanges
+        return ([row["id"] for row in returns], [row["id"] for row in exchanges]) if done else None
+
+    returns, exchanges = await until(listed)
+    row = await desk.get(f"{CS}/returns/{returns[0]}")
+    found = [{"item_id": row["items"][0]["item_id"], "qty": 1, "disposition": "RESTOCK"}]
+    await desk.post(f"{CS}/returns/{returns[0]}/arrive", {"items": found})
+    return returns, exchanges
 
 
 async def _claims(desk: Desk, channel: str, option: str) -> list[str]:

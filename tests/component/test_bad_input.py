@@ -94,6 +94,9 @@ PATHS = [
     "/api/messaging/v1/messages?date_from=1", "/api/messaging/v1/messages?cursor=W1siYSIsImIiXSxmYWxzZV0",
     "/api/cancellations/v1/claims?q=%00", "/api/cancellations/v1/claims?min_qty=99999999999999999999",
     "/api/cancellations/v1/claims?date_from=0", "/api/cancellations/v1/withdrawals?acknowledged=perhaps",
+    "/api/cs/v1/returns/0", "/api/cs/v1/returns/x", "/api/cs/v1/returns/99999999999999999999",
+    "/api/cs/v1/returns?stage=GONE", "/api/cs/v1/returns?date_from=2026-13-45", "/api/cs/v1/returns?cursor=W10",
+    "/api/cs/v1/returns?receivable_days=1e9", "/api/cs/v1/exchanges?state=x", "/api/cs/v1/exchanges?q=%00&key=buyer",
     "/api/accounts/v1/operators?limit=-1", "/api/accounts/v1/clients?cursor=AAAA",
 ]  # fmt: skip
 

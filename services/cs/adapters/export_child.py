@@ -20,7 +20,7 @@ import orjson
 
 from services.cs.adapters.export_book import Book
 from services.cs.adapters.export_rows import count_statement, rows_statement
-from services.cs.application.export_columns import SHEETS
+from services.cs.application.export_sheets import SHEETS
 from services.cs.application.exports import filter_of
 from shared.runtime.clock import utc_now
 

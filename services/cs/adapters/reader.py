@@ -10,7 +10,9 @@ from uuid import UUID
 from services.cs.adapters.access_log import list_accesses
 from services.cs.adapters.alarm_list import list_alarms
 from services.cs.adapters.bells import Bells
+from services.cs.adapters.case_changes import changes_since
 from services.cs.adapters.customers import read_card
+from services.cs.adapters.exchange_list import list_exchanges
 from services.cs.adapters.fetching import Fetch, fetch_from, in_a_lane
 from services.cs.adapters.jobs_read import file_part, file_size, read_job, read_rows
 from services.cs.adapters.macros import list_macros
@@ -18,13 +20,17 @@ from services.cs.adapters.pack_detail import exists, moved_to, read_pack
 from services.cs.adapters.pack_list import list_packs
 from services.cs.adapters.reason_days import read_days
 from services.cs.adapters.record_list import list_history, list_records
+from services.cs.adapters.return_list import ONE, list_returns
 from services.cs.adapters.staff import list_box
 from services.cs.adapters.totals import Estimates
 from services.cs.adapters.visibility import orders_visible, pack_visible
 from services.cs.application.alarm_answers import AlarmFilter
 from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice, Span
 from services.cs.application.pack_detail import pack_detail
+from services.cs.application.return_answers import return_row, with_changes
+from services.cs.application.return_filters import ExchangeFilter, ReturnFilter, ReturnSort
 from services.cs.application.staff_messages import BoxFilter
+from services.cs.domain.cases import CaseKind
 from shared.db.database import Database
 from shared.web.pagination import Page
 
@@ -96,6 +102,22 @@ class SqlReader:
     async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]:
         """How many C/S records of each day carry each reason."""
         return await read_days(self._fetch, first, last, channel_id)
+
+    async def returns(self, filter: ReturnFilter, sort: ReturnSort, part: Slice, *, unmasked: bool) -> Page:
+        """반품관리."""
+        return await list_returns(self._fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
+
+    async def return_in_full(self, id: int, *, unmasked: bool) -> dict[str, Any] | None:
+        """One return with what was changed of it; None: no such return."""
+        rows = await self._fetch(ONE, {"id": id})
+        if not rows:
+            return None
+        changes = await self._database.read(lambda conn: changes_since(conn, CaseKind.RETURN, id, 0))
+        return with_changes(return_row(rows[0], unmasked=unmasked), changes)
+
+    async def exchanges(self, filter: ExchangeFilter, sort: ReturnSort, part: Slice, *, unmasked: bool) -> Page:
+        """교환예정관리."""
+        return await list_exchanges(self._fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
 
     async def job(self, job_id: UUID) -> dict[str, Any] | None:
         """A job and what was refused of it."""

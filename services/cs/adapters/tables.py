@@ -18,11 +18,11 @@ from sqlalchemy import (
     text,
 )
 
-from services.cs.adapters import tables_audit, tables_desk, tables_jobs  # noqa: F401 - their tables belong to the same metadata
+from services.cs.adapters import tables_audit, tables_desk, tables_jobs, tables_returns  # noqa: F401 - their tables belong to the same metadata
 from services.cs.adapters.tables_view import metadata
 from shared.bus.tables import bus_tables
 
-APPEND_ONLY = ("cs_record", "cs_record_salt", "cs_chain", "access_log")
+APPEND_ONLY = ("cs_record", "cs_record_salt", "cs_chain", "access_log", "case_change")
 
 bus_tables(metadata)
 

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.access_log import SqlAccesses
 from services.cs.adapters.alarms import SqlAlarms
+from services.cs.adapters.exchanges import SqlExchanges
 from services.cs.adapters.jobs import SqlJobs
 from services.cs.adapters.macros import SqlMacros
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.record_list import SqlRecordSearch
 from services.cs.adapters.records import SqlRecords
+from services.cs.adapters.returns import SqlReturns
 from services.cs.adapters.staff import SqlStaff
 from shared.bus.outbox import Outbox
 from shared.contracts.base import Contract
@@ -32,6 +34,8 @@ class SqlUow:
         self.alarms = SqlAlarms(conn)
         self.macros = SqlMacros(conn)
         self.staff = SqlStaff(conn)
+        self.returns = SqlReturns(conn)
+        self.exchanges = SqlExchanges(conn)
 
     async def publish(self, messages: Sequence[Contract]) -> None:
         """Into the outbox, in this transaction."""

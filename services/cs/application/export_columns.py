@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.cs.application.pack_answers import pack_row
-from services.cs.application.record_answers import record_row
 from services.cs.domain.general_types import GENERAL_TYPE_LABELS, GeneralType
 from services.cs.domain.records import HANDLED_LABELS, Handled
 from shared.contracts.reasons import REASONS
@@ -118,4 +116,3 @@ RECORDS = (
     ),
     Column("알람", _of("alarm_at"), "time", 19),
 )
-SHEETS: Mapping[str, Sheet] = {"packs": Sheet(PACKS, pack_row), "records": Sheet(RECORDS, record_row)}

@@ -15,10 +15,22 @@ from services.cs.application.filters import PackFilter, RecordFilter
 from services.cs.application.jobs import EXPORT, Outcome
 from services.cs.application.ports import Uow
 from services.cs.application.ports_jobs import Job
+from services.cs.application.return_filters import ExchangeFilter, ReturnFilter
 from shared.runtime.command import CommandContext
 
-TITLES: Mapping[str, str] = {"packs": "주문목록", "records": "CS내역"}
-_READERS: Mapping[str, TypeAdapter[Any]] = {"packs": TypeAdapter(PackFilter), "records": TypeAdapter(RecordFilter)}
+Filter = PackFilter | RecordFilter | ReturnFilter | ExchangeFilter
+TITLES: Mapping[str, str] = {
+    "packs": "주문목록",
+    "records": "CS내역",
+    "returns": "반품목록",
+    "exchanges": "교환예정목록",
+}
+_READERS: Mapping[str, TypeAdapter[Any]] = {
+    "packs": TypeAdapter(PackFilter),
+    "records": TypeAdapter(RecordFilter),
+    "returns": TypeAdapter(ReturnFilter),
+    "exchanges": TypeAdapter(ExchangeFilter),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class NewExport:
 
     kind: str
     asked: Mapping[str, Any]
-    filter: PackFilter | RecordFilter
+    filter: Filter
     reason: str
     unmasked: bool
 
@@ -41,9 +53,9 @@ async def start_export(uow: Uow, wanted: NewExport, caller: Caller, ctx: Command
     return Outcome({"job_id": str(job.id), "state": "RUNNING", "done": 0, "total": 0}, job=True)
 
 
-def filter_of(params: Mapping[str, Any]) -> PackFilter | RecordFilter:
+def filter_of(params: Mapping[str, Any]) -> Filter:
     """The filter of a job that was started here, in this process or in another."""
-    found: PackFilter | RecordFilter = _READERS[params["kind"]].validate_python(params["parsed"])
+    found: Filter = _READERS[params["kind"]].validate_python(params["parsed"])
     return found
 
 

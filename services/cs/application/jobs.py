@@ -15,12 +15,14 @@ from services.cs.application.live import LiveMessage
 from services.cs.application.move_records import move_records
 from services.cs.application.ports import Uow
 from services.cs.application.ports_jobs import Job
+from services.cs.application.settle_job import as_params, from_params
+from services.cs.application.settle_returns import Settle, settle_returns
 from services.cs.domain.general_types import GeneralType
 from services.cs.domain.records import Handled
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
-NOTE, MOVE, EXPORT = "NOTE", "MOVE", "EXPORT"
+NOTE, MOVE, EXPORT, SETTLE = "NOTE", "MOVE", "EXPORT", "SETTLE"
 MOST = 10_000
 """Ids that one call may name; a search may find any number."""
 
@@ -74,6 +76,15 @@ async def note_orders(uow: Uow, mgmt_nos: Sequence[int], note: Note, ctx: Comman
     return Outcome(results("mgmt_no", codes), job=False, told=told)
 
 
+async def settle_named(uow: Uow, ids: Sequence[int], asked: Settle, ctx: CommandContext) -> Outcome:
+    """반품선택완료 (A28, F-159). Raises Refusal TOO_MANY_ROWS."""
+    wanted = _within(list(dict.fromkeys(ids)))
+    if len(wanted) > INLINE:
+        return await _start(uow, SETTLE, as_params(asked), wanted, ctx)
+    codes, told = await settle_returns(uow, wanted, asked, ctx)
+    return Outcome(results("id", codes), job=False, told=told)
+
+
 class PartFailed(Exception):
     """A part of this job was not done; its cause says why."""
 
@@ -108,6 +119,8 @@ async def _do(
 ) -> tuple[dict[int, str | None], list[LiveMessage]]:
     if job.kind == NOTE:
         return await add_notes(uow, targets, _note(job.params), ctx)
+    if job.kind == SETTLE:
+        return await settle_returns(uow, targets, from_params(job.params), ctx)
     return await move_records(uow, targets, Handled(job.params["to"]), ctx)
 
 

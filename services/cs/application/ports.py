@@ -11,6 +11,7 @@ from services.cs.application.access_log import Access
 from services.cs.application.filters import RecordFilter
 from services.cs.application.ports_desk import Alarms, Macros, Staff
 from services.cs.application.ports_jobs import Jobs
+from services.cs.application.ports_returns import Exchanges, Returns
 from services.cs.domain.records import Handled, RecordDraft
 from shared.contracts.base import Contract
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -109,4 +110,8 @@ class Uow(Protocol):
     def macros(self) -> Macros: ...
     @property
     def staff(self) -> Staff: ...
+    @property
+    def returns(self) -> Returns: ...
+    @property
+    def exchanges(self) -> Exchanges: ...
     async def publish(self, messages: Sequence[Contract]) -> None: ...

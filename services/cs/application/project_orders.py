@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.cs.application.live import LiveMessage, pack_changed, record_added
+from services.cs.application.open_cases import open_cases
 from services.cs.application.pack_rows import grid_row, order_row, search_row
 from services.cs.application.ports import Uow
 from services.cs.application.record_history import records_of
@@ -65,6 +66,7 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
         applied = await uow.view.put_packs(rows, [search_row(pack) for pack in _sorted(newest.packs)])
     if newest.orders:
         await uow.view.put_orders([order_row(order) for order in _sorted(newest.orders)])
+    await open_cases(uow, events)
     noted = set[int]()
     if drafts:
         for record in await uow.records.add(drafts):

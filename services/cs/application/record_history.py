@@ -100,7 +100,7 @@ def _cancelled(event: o.ItemsCancelled) -> Iterator[Said]:
         if event.scope is o.Scope.ALL:
             yield Said(mgmt_no, Task.CANCEL_ALL, cancel.whole_order_cancelled(event.reason), event.reason)
         else:
-            yield Said(mgmt_no, Task.CANCEL_ITEMS, cancel.pieces(lines), event.reason)
+            yield Said(mgmt_no, Task.CANCEL_ITEMS, cancel.pieces(lines), event.reason or None)
 
 
 def _restored(event: o.ItemsRestored) -> Iterator[Said]:

@@ -44,6 +44,14 @@ class Task(StrEnum):
     REQUEST_PICKUP = "request_pickup"
     MARK_RETURN_EXPECTED = "mark_return_expected"
     CLEAR_PRIORITY = "clear_priority"
+    ACCEPT_RETURN = "accept_return"
+    ARRIVE_RETURN = "arrive_return"
+    SETTLE_RETURNS = "settle_returns"
+    CANCEL_RETURN = "cancel_return"
+    EDIT_RETURN = "edit_return"
+    RELEASE_EXCHANGE = "release_exchange"
+    COMPLETE_EXCHANGE = "complete_exchange"
+    CANCEL_EXCHANGE = "cancel_exchange"
 
 
 LABELS: Mapping[Task, str] = {
@@ -82,6 +90,14 @@ LABELS: Mapping[Task, str] = {
     Task.REQUEST_PICKUP: "회수",
     Task.MARK_RETURN_EXPECTED: "반품예정",
     Task.CLEAR_PRIORITY: "우선순위해제",
+    Task.ACCEPT_RETURN: "회수접수",
+    Task.ARRIVE_RETURN: "반품도착",
+    Task.SETTLE_RETURNS: "반품완료",
+    Task.CANCEL_RETURN: "회수취소",
+    Task.EDIT_RETURN: "반품수정",
+    Task.RELEASE_EXCHANGE: "교환예정해제",
+    Task.COMPLETE_EXCHANGE: "교환완료",
+    Task.CANCEL_EXCHANGE: "교환취소",
 }
-"""What 2.9 does not print (주문생성, 매칭, 문자발송, 취소건처리, 삭제복구, 주문분할, 배송취소) is our own, in the manner
-of its table."""
+"""What 2.9 does not print (주문생성, 매칭, 문자발송, 취소건처리, 삭제복구, 주문분할, 배송취소, the steps of returns and
+exchanges) is our own, in the manner of its table."""

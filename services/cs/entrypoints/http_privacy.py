@@ -13,7 +13,7 @@ from services.cs.application.exports import start_export
 from services.cs.application.unmask import unmask
 from services.cs.entrypoints.callers import caller_of
 from services.cs.entrypoints.http_packs import PackNo, as_json, gone
-from services.cs.entrypoints.schemas_bodies import PackSearch
+from services.cs.entrypoints.schemas_bodies import RecordsMatching
 from services.cs.entrypoints.schemas_privacy import AccessQuery, NewExport, Unmask, matching_of
 from services.cs.entrypoints.wiring import App
 from shared.runtime.command import CommandContext
@@ -44,7 +44,7 @@ def routes(app: App) -> APIRouter:
     async def post_exports(request: Request, body: NewExport) -> Response:
         """A list as a file: `202 {job_id}`; the caller's own right to see personal data decides what stands in it."""
         reason, matching, caller = body.checked_reason(), matching_of(body.kind, body.filter), caller_of(request)
-        filter = matching.filter(app.clock()) if isinstance(matching, PackSearch) else matching.filter()
+        filter = matching.filter() if isinstance(matching, RecordsMatching) else matching.filter(app.clock())
         wanted = NewFile(body.kind, body.filter, filter, reason, principal_of(request).reads_personal_data())
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:

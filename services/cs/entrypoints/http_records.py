@@ -53,15 +53,15 @@ def routes(app: App) -> APIRouter:
             note = Note(body.note, body.general_type, body.alarm_at)
             return await note_orders(uow, body.mgmt_nos, note, ctx)
 
-        return await _command(app, request, work)
+        return await run_bulk(app, request, work)
 
     @router.post("/records/close")
     async def close_records(request: Request, body: WhichRecords) -> Response:
-        return await _command(app, request, _move(body, Handled.DONE))
+        return await run_bulk(app, request, _move(body, Handled.DONE))
 
     @router.post("/records/reopen")
     async def reopen_records(request: Request, body: WhichRecords) -> Response:
-        return await _command(app, request, _move(body, Handled.OPEN))
+        return await run_bulk(app, request, _move(body, Handled.OPEN))
 
     @router.get("/general-cs-types")
     async def general_types() -> Response:
@@ -82,7 +82,7 @@ def _move(body: WhichRecords, to: Handled) -> Bulk:
     return work
 
 
-async def _command(app: App, request: Request, bulk: Bulk) -> Response:
+async def run_bulk(app: App, request: Request, bulk: Bulk) -> Response:
     """Run it once, then tell the consoles; a repeated key tells nobody again."""
     told: list[LiveMessage] = []
     started = False

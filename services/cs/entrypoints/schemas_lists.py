@@ -25,6 +25,8 @@ def _instant(value: Any) -> Any:
     if not isinstance(value, str) or not DAY.match(value):
         raise ValueError("RFC 3339")
     if DAY.fullmatch(value):
+        if date.fromisoformat(value).year not in YEARS:
+            raise ValueError("1900-2999")
         return value
     moment = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", value))
     if moment.tzinfo is None or moment.year not in YEARS:
@@ -48,7 +50,7 @@ def between_days(first: date | None, last: date | None) -> Span:
     return Span(kst_days(first, first)[0] if first else None, kst_days(last, last)[1] if last else None)
 
 
-def between_moments(first: str | None, last: str | None) -> Span:
+def between_moments(first: str | None, last: str | None, field: str = "at_to") -> Span:
     """From a moment to a moment inclusive to its second; a day means its first, or its last, moment."""
     start = end = None
     if first is not None:
@@ -59,14 +61,19 @@ def between_moments(first: str | None, last: str | None) -> Span:
         moment = datetime.fromisoformat(last)
         end = moment + (timedelta(microseconds=1) if moment.microsecond else timedelta(seconds=1))
     if start is not None and end is not None and start >= end:
-        raise Refusal("INVALID_VALUE", field="at_to")
+        raise Refusal("INVALID_VALUE", field=field)
     return Span(start, end)
 
 
-class Part(BaseModel):
-    """Which part of a list."""
+class Conditions(BaseModel):
+    """What is asked of a list; names that nobody knows are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Part(Conditions):
+    """Which part of a list."""
+
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: Annotated[str, StringConstraints(max_length=500)] | None = None
     offset: int = Field(default=0, ge=0, le=100_000_000)
@@ -115,10 +122,9 @@ class PackQuery(Part):
         )
 
 
-class RecordConditions(BaseModel):
+class RecordConditions(Conditions):
     """F-141…F-146, without the page."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     at_from: Moment | None = None
     at_to: Moment | None = None
     operator: Id | None = None
@@ -157,8 +163,7 @@ class HistoryQuery(Part):
     min_version: int | None = Field(default=None, ge=0, le=2**63 - 1)
 
 
-class PackAt(BaseModel):
+class PackAt(Conditions):
     """`GET /packs/{pack_no}`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     min_version: int | None = Field(default=None, ge=0, le=2**63 - 1)

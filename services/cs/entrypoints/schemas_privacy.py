@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi.exceptions import RequestValidationError
@@ -9,12 +10,20 @@ from pydantic import Field, ValidationError
 
 from services.cs.application.filters import Span
 from services.cs.entrypoints.schemas_bodies import PackSearch, RecordsMatching
+from services.cs.entrypoints.schemas_cases import ExchangesMatching, ReturnsMatching
 from services.cs.entrypoints.schemas_lists import Id, Part, between_days
 from shared.contracts.codes import Refusal
 from shared.web.schemas import BIGINT_MAX, Body, Day, Short
 
 PAGED = frozenset({"limit", "cursor", "offset"})
-Matching = PackSearch | RecordsMatching
+Matching = PackSearch | RecordsMatching | ReturnsMatching | ExchangesMatching
+Kind = Literal["packs", "records", "returns", "exchanges"]
+_MODELS: Mapping[Kind, type[Matching]] = {
+    "packs": PackSearch,
+    "records": RecordsMatching,
+    "returns": ReturnsMatching,
+    "exchanges": ExchangesMatching,
+}
 
 
 class Reasoned(Body):
@@ -36,17 +45,16 @@ class Unmask(Reasoned):
 class NewExport(Reasoned):
     """`POST /exports`: the parameters of the list of that kind, without its page."""
 
-    kind: Literal["packs", "records"]
+    kind: Kind
     filter: dict[str, Any] = Field(default_factory=dict)
 
 
-def matching_of(kind: str, filter: dict[str, Any]) -> Matching:
+def matching_of(kind: Kind, filter: dict[str, Any]) -> Matching:
     """The conditions of a list. Raises RequestValidationError with pointers below `/filter`, Refusal UNKNOWN_FIELD."""
     if paged := PAGED & filter.keys():
         raise Refusal("UNKNOWN_FIELD", field=f"/filter/{min(paged)}")
-    model: type[Matching] = PackSearch if kind == "packs" else RecordsMatching
     try:
-        return model.model_validate(filter)
+        return _MODELS[kind].model_validate(filter)
     except ValidationError as error:
         found = [{**each, "loc": ("body", "filter", *each["loc"])} for each in error.errors()]
         raise RequestValidationError(found) from error

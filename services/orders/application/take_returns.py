@@ -11,12 +11,21 @@ from services.orders.application.publish import Remark
 from services.orders.application.show_stock import show_stock
 from services.orders.domain import returns_end
 from services.orders.domain.cancel import checked_reason
-from services.orders.domain.pack import Pack
+from services.orders.domain.pack import Hold, Pack
 from services.orders.domain.returns import Returning
 from services.orders.domain.returns_end import Booking
 from shared.contracts.codes import Refusal
-from shared.contracts.cs_returns import ExchangeReleased, Outcome, ReturnArrived, ReturnCancelled, ReturnSettled
+from shared.contracts.cs_returns import (
+    ExchangeCancelled,
+    ExchangeCompleted,
+    ExchangeReleased,
+    Outcome,
+    ReturnArrived,
+    ReturnCancelled,
+    ReturnSettled,
+)
 from shared.contracts.orders import OptionsChanged
+from shared.contracts.snapshots import HoldKind
 from shared.runtime.command import CommandContext
 
 
@@ -39,16 +48,27 @@ async def return_settled(uow: Uow, event: ReturnSettled, ctx: CommandContext) ->
     """Raises RETURN_NOT_FOUND, REASON_REQUIRED, INVALID_VALUE (a cancellation needs a reason of the list)."""
     reason = checked_reason(event.reason) if event.outcome is Outcome.CANCEL else ""
     packs, pack, lines = await _open(uow, event.mgmt_no, event.return_id)
-    await _finish(uow, packs, pack, returns_end.settled(pack, lines, event.outcome, reason), event.note, ctx)
+    booking = returns_end.settled(pack, lines, event.outcome, reason, event.pieces)
+    await _finish(uow, packs, pack, booking, event.note, ctx)
 
 
-async def exchange_released(uow: Uow, event: ExchangeReleased, ctx: CommandContext) -> None:
+async def exchange_released(uow: Uow, event: ExchangeReleased | ExchangeCompleted, ctx: CommandContext) -> None:
     """Raises ORDER_NOT_FOUND."""
     packs = await uow.packs.lock([event.mgmt_no])
     pack = packs.any_of(event.mgmt_no)
     returns_end.release_exchange(pack, event.mgmt_no)
     if pack.events:
         await save(uow, packs, ctx, Remark(event.note, automatic=True))
+
+
+async def exchange_cancelled(uow: Uow, event: ExchangeCancelled, ctx: CommandContext) -> None:
+    """Raises ORDER_NOT_FOUND, ITEM_NOT_FOUND, ALREADY_SHIPPED: it had gone before orders heard of it."""
+    packs = await uow.packs.lock([event.mgmt_no, event.source_mgmt_no])
+    source = packs.of(event.source_mgmt_no).order(event.source_mgmt_no).item(event.item_id)
+    hold = Hold(uow.new_id(), event.mgmt_no, HoldKind.EXCHANGE, ctx.operator, ctx.at, "교환 취소")
+    returns_end.call_off_exchange(packs.any_of(event.mgmt_no), event.mgmt_no, source, event.qty, hold)
+    if any(pack.events for pack in packs.packs):
+        await save(uow, packs, ctx, Remark(event.note))
 
 
 async def _open(uow: Uow, mgmt_no: int, return_id: str) -> tuple[LockedPacks, Pack, Sequence[Returning]]:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.orders.domain.auto_combine import OWN_STOCK
-from services.orders.domain.events import HoldReleased, ItemsCancelled, Line
+from services.orders.domain.events import HoldReleased, HoldSet, ItemsCancelled, Line
 from services.orders.domain.events_returns import ReturnBooked
-from services.orders.domain.item import Phase
-from services.orders.domain.pack import Pack
+from services.orders.domain.item import Item, Phase
+from services.orders.domain.pack import Hold, Pack
 from services.orders.domain.returns import Returning, State, count_returning
-from shared.contracts.cs_returns import Disposition, Inspected, Outcome
+from shared.contracts.codes import Refusal
+from shared.contracts.cs_returns import Disposition, Inspected, Outcome, Pieces
 from shared.contracts.orders import Scope
-from shared.contracts.snapshots import HoldKind
+from shared.contracts.snapshots import HoldKind, OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,14 @@ def cancelled(pack: Pack, lines: Sequence[Returning], others: Sequence[Returning
     return Booking(now)
 
 
-def settled(pack: Pack, lines: Sequence[Returning], outcome: Outcome, reason: str) -> Booking | None:
-    """Once a return. CANCEL cancels, after shipping, the pieces that came; all of the return's where none has."""
+def settled(
+    pack: Pack, lines: Sequence[Returning], outcome: Outcome, reason: str, pieces: Sequence[Pieces] | None = None
+) -> Booking | None:
+    """Once a return. CANCEL cancels, after shipping, the pieces named; else those that came, all where none has."""
     if all(line.settled for line in lines):
         return None
     now = [replace(line, settled=True) for line in lines]
-    if outcome is not Outcome.CANCEL or not _cancel(pack, lines, reason):
+    if outcome is not Outcome.CANCEL or not _cancel(pack, lines, reason, pieces):
         _book(pack, now, "SETTLED")
     return Booking(now)
 
@@ -81,12 +84,38 @@ def release_exchange(pack: Pack, mgmt_no: int) -> None:
         pack.record(HoldReleased(mgmt_no, hold.id))
 
 
-def _cancel(pack: Pack, lines: Sequence[Returning], reason: str) -> bool:
+def call_off_exchange(pack: Pack, replacement: int, source: Item, qty: int, hold: Hold) -> None:
+    """교환취소: the replacement's pieces are cancelled in 접수 and those of the exchanged line count again; in 송장 the
+    parcel is held, for a person. Nothing where it was called off before. Raises ALREADY_SHIPPED."""
+    if pack.status is OrderStatus.SHIPPED:
+        raise Refusal("ALREADY_SHIPPED")
+    held = any(each.kind is HoldKind.EXCHANGE and each.mgmt_no == replacement for each in pack.holds)
+    if pack.status is OrderStatus.INVOICED:
+        if not held:
+            pack.holds.append(hold)
+            pack.record(HoldSet(replacement, hold.id))
+        return
+    [order] = [each for each in pack.orders if each.mgmt_no == replacement]
+    told = []
+    for item in order.items:
+        if left := item.open_qty:
+            pack.book(item, [item.cancel(left, Phase.BEFORE)], sign=1)
+            told.append(Line(replacement, item.item_id, item.option_code, left))
+    if told:
+        pack.record(ItemsCancelled(replacement, Scope.ITEMS, "", after_shipping=False, lines=tuple(told)))
+    if told or held:
+        source.exchanged_after_qty -= min(qty, source.exchanged_after_qty)
+    release_exchange(pack, replacement)
+
+
+def _cancel(pack: Pack, lines: Sequence[Returning], reason: str, pieces: Sequence[Pieces] | None) -> bool:
     nobody_inspected = all(line.state is State.OPEN for line in lines)
+    named = Counter({each.item_id: each.qty for each in pieces}) if pieces is not None else None
     told = []
     for line in lines:
         item = pack.order(line.mgmt_no).item(line.item_id)
-        qty = min(line.qty if nobody_inspected else line.arrived_qty, item.open_qty)
+        came = line.qty if nobody_inspected else line.arrived_qty
+        qty = min(came if named is None else named[line.item_id], line.qty, item.open_qty)
         if qty:
             pack.book(item, [item.cancel(qty, Phase.AFTER)], sign=1, reason=reason)
             told.append(Line(item.mgmt_no, item.item_id, item.option_code, qty))

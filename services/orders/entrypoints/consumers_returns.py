@@ -10,7 +10,15 @@ from services.orders.application import take_returns
 from services.orders.application.ports import Uow
 from shared.bus.received import Received
 from shared.bus.subscription import Subscription
-from shared.contracts.cs_returns import EVENTS, ExchangeReleased, ReturnArrived, ReturnCancelled, ReturnSettled
+from shared.contracts.cs_returns import (
+    EVENTS,
+    ExchangeCancelled,
+    ExchangeCompleted,
+    ExchangeReleased,
+    ReturnArrived,
+    ReturnCancelled,
+    ReturnSettled,
+)
 from shared.runtime.clock import Clock
 from shared.runtime.command import CommandContext
 
@@ -33,8 +41,10 @@ async def _carry_out(uow: Uow, message: Received, clock: Clock) -> None:
             await take_returns.return_cancelled(uow, event, _context(event.operator, message, clock))
         case ReturnSettled() as event:
             await take_returns.return_settled(uow, event, _context(event.operator, message, clock))
-        case ExchangeReleased() as event:
+        case ExchangeReleased() | ExchangeCompleted() as event:
             await take_returns.exchange_released(uow, event, _context(event.operator, message, clock))
+        case ExchangeCancelled() as event:
+            await take_returns.exchange_cancelled(uow, event, _context(event.operator, message, clock))
         case other:
             raise TypeError(f"no use case for {type(other).__name__}")
 

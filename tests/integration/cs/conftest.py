@@ -66,3 +66,11 @@ async def api(cs: Cs) -> AsyncIterator[Any]:
 
     async with api_of(cs) as made:
         yield made
+
+
+@pytest.fixture
+async def returns(cs: Cs, api: Any) -> Any:
+    """반품관리 over the same database."""
+    from tests.integration.cs.returns_desk import ReturnsDesk
+
+    return ReturnsDesk(cs, api)

@@ -68,6 +68,9 @@ class Api:
     async def post(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> Any:
         return await self.client.post(BASE + path, headers=headers, json=body)
 
+    async def patch(self, path: str, body: Any, headers: dict[str, str] = ADMIN) -> Any:
+        return await self.client.patch(BASE + path, headers=headers, json=body)
+
     async def body(self, path: str, headers: dict[str, str] = ADMIN, **query: Any) -> Any:
         """The JSON of a good answer."""
         answer = await self.get(path, headers, **query)

@@ -16,6 +16,7 @@ from tests.integration.cs.http import ADMIN, AGENT, LONG, MAKER, SEES_ALL, Api, 
 from tests.support.databases import connected
 from tests.support.tokens import bearer
 from tests.unit.cs.factories import created, event, order, pack
+from tests.unit.cs.return_events import exchanged, pickup, replacement
 
 SECRETS = ("하늘빛", "구름결", "01000007777", "0200008888", "010-0000-7777", "누리길 77", "문 앞에", "04123", "05321")
 VIEWER = bearer(MAKER.operator(Role.VIEWER, login="eyes", ends_in=LONG))
@@ -43,7 +44,10 @@ async def people(cs: Cs) -> None:
             ("zip", "05321", "04123"), ("address", "", "서울 가나구 누리길 77 3층"), ("memo", "", "문 앞에 놓아 주세요"),
         ]
     )  # fmt: skip
-    await cs.project(created(mine), event(o.ShippingInfoChanged, mine, changes=changes, alarm_at=NOW))
+    lines = (o.ReturningLine(item_id=5001, option_code="30001", qty=1, inbound=True),)
+    asked = pickup(5001, *lines, of=mine, sender=mine.recipient, receiver=mine.orders[0].buyer)
+    swapped = exchanged(5001, 6001).model_copy(update={"item_id": 5001, "packs": (mine, replacement(6001))})
+    await cs.project(created(mine), event(o.ShippingInfoChanged, mine, changes=changes, alarm_at=NOW), asked, swapped)
 
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -53,6 +57,9 @@ QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "GET /records": ("/records", {}),
     "GET /general-cs-types": ("/general-cs-types", {}),
     "GET /alarms": ("/alarms", {}),
+    "GET /returns": ("/returns", {}),
+    "GET /returns/{id}": ("/returns/1", {}),
+    "GET /exchanges": ("/exchanges", {}),
     "GET /returns/statistics": ("/returns/statistics", {"date_from": "2026-11-01", "date_to": "2026-11-02"}),
 }
 """Every list of cs that an agent may read, but for those that hold no people."""
@@ -80,7 +87,7 @@ async def test_nothing_of_a_person_is_told_when_the_reader_has_no_pii_read(
     await people(cs)
     path, query = QUERIES[route]
     answers = [(await api.get(path, reader, **query)).text]
-    if path in {"/packs", "/records"}:
+    if path in {"/packs", "/records", "/returns", "/exchanges"}:
         answers.append((await api.post(f"{path}/search", query, reader)).text)
     for text in answers:
         assert [secret for secret in SECRETS if secret in text] == []

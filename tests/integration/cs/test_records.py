@@ -62,6 +62,8 @@ CASES: list[tuple[dict[str, Any], list[int]]] = [
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"supplier": "x"}, "UNKNOWN_FIELD"),
     ({"at_from": "yesterday"}, "INVALID_VALUE"),
+    ({"at_from": "2026-13-01"}, "INVALID_VALUE"),
+    ({"at_to": "0001-01-01"}, "INVALID_VALUE"),
     ({"at_from": "2026-11-09T12:00:00"}, "INVALID_VALUE"),
     ({"at_from": "2026-11-10", "at_to": "2026-11-09"}, "INVALID_VALUE"),
     ({"task": "fly"}, "INVALID_VALUE"),

@@ -10,7 +10,15 @@ from services.orders.entrypoints.consumers_returns import subscriptions
 from shared.bus.received import Received
 from shared.contracts.base import Contract, Envelope
 from shared.contracts.codes import Refusal
-from shared.contracts.cs_returns import ExchangeReleased, Inspected, ReturnArrived, ReturnCancelled, ReturnSettled
+from shared.contracts.cs_returns import (
+    ExchangeCancelled,
+    ExchangeCompleted,
+    ExchangeReleased,
+    Inspected,
+    ReturnArrived,
+    ReturnCancelled,
+    ReturnSettled,
+)
 from shared.contracts.orders import ItemsCancelled, OptionsChanged, PickupRequested, ReturnBooked
 from shared.runtime.clock import utc_now
 from tests.integration.orders.conftest import Shop
@@ -44,8 +52,10 @@ class Returned:
         )
         await hand_over(self.shop, ReturnArrived(**self.common(revision), inspected=found))
 
-    async def settle(self, outcome: str, reason: str = "") -> None:
-        event = ReturnSettled.model_validate({**self.common(9), "outcome": outcome, "reason": reason})
+    async def settle(self, outcome: str, reason: str = "", pieces: int | None = None) -> None:
+        named = None if pieces is None else [{"item_id": self.item_id, "qty": pieces}]
+        told = {**self.common(9), "outcome": outcome, "reason": reason, "pieces": named}
+        event = ReturnSettled.model_validate(told)
         await hand_over(self.shop, event)
 
     async def item(self) -> dict[str, Any]:
@@ -191,3 +201,75 @@ async def test_replacement_may_go_when_its_exchange_is_released(shop: Shop) -> N
     assert [hold["kind"] for hold in (await shop.pack(new))["holds"]] == ["GENERAL"], "one released, the other stays"
     [event] = await shop.said("orders.hold.released.v1")
     assert event.model_dump()["automatic"] is True
+
+
+@pytest.mark.parametrize("arrival_first", [True, False])
+async def test_pieces_named_are_cancelled_when_the_arrival_is_heard_of_before_or_after(
+    shop: Shop, arrival_first: bool
+) -> None:
+    """A28: nothing relies on the order of messages."""
+    back = await Returned.of(shop, 3)
+    if arrival_first:
+        await back.arrive(2, restock=1, discard=1, missing=1)
+    await back.settle("CANCEL", "RETURN_DEFECT", pieces=2)
+    if not arrival_first:
+        await back.arrive(2, restock=1, discard=1, missing=1)
+    item = await back.item()
+    assert (item["cancelled_after_qty"], item["returning_qty"], await back.stock()) == (2, 0, 98)
+
+
+async def replaced(shop: Shop, *, ship_first: bool = False) -> tuple[int, int, int]:
+    """A shipped order of three pieces, its line, and the order that replaces one of them."""
+    order = await shop.shipped(await shop.take())
+    item_id = await shop.item_id(order)
+    asked = {"item_id": item_id, "qty": 1, "new_option_code": "31256", "reason": "EXCHANGE_SIMPLE"}
+    [new] = (await shop.done(order, "exchange-item", **asked, ship_first=ship_first))["created"]
+    return order, item_id, new
+
+
+def called_off(order: int, item_id: int, new: int) -> ExchangeCancelled:
+    return ExchangeCancelled(
+        mgmt_no=new, revision=3, operator="agent1", at=AT, source_mgmt_no=order, item_id=item_id, qty=1
+    )
+
+
+async def test_replacement_may_go_when_its_exchange_is_completed(shop: Shop) -> None:
+    """F-163."""
+    _, _, new = await replaced(shop)
+    await hand_over(shop, ExchangeCompleted(mgmt_no=new, revision=2, operator="agent1", at=AT))
+    assert (await shop.pack(new))["holds"] == []
+
+
+@pytest.mark.parametrize("ship_first", [True, False])
+async def test_replacement_is_cancelled_and_the_line_counts_again_when_the_exchange_is_called_off(
+    shop: Shop, ship_first: bool
+) -> None:
+    """F-163."""
+    order, item_id, new = await replaced(shop, ship_first=ship_first)
+    for _ in range(2):
+        await hand_over(shop, called_off(order, item_id, new))
+    assert (await shop.item(order))["exchanged_qty"] == 0
+    assert (await shop.item(new))["cancelled_before_qty"] == 1
+    assert (await shop.pack(new))["holds"] == []
+    assert await shop.ledger(new) == [(1, 0, "BEFORE", None)]
+    [event] = await shop.said("orders.items.cancelled.v1")
+    assert isinstance(event, ItemsCancelled)
+    assert (event.reason, {pack.pack_no for pack in event.packs}) == ("", {order, new})
+
+
+async def test_parcel_is_held_when_its_exchange_is_called_off_after_the_label_was_printed(shop: Shop) -> None:
+    order, item_id, new = await replaced(shop, ship_first=True)
+    await shop.done(new, "assign-invoice", courier="CJ", invoice_no="600000009999")
+    for _ in range(2):
+        await hand_over(shop, called_off(order, item_id, new))
+    assert [(hold["kind"], hold["reason"]) for hold in (await shop.pack(new))["holds"]] == [("EXCHANGE", "교환 취소")]
+    assert await shop.refused(new, "confirm-shipment") == (409, "ON_HOLD")
+
+
+async def test_message_says_so_when_the_replacement_has_gone_already(shop: Shop) -> None:
+    order, item_id, new = await replaced(shop, ship_first=True)
+    await shop.shipped(new)
+    with pytest.raises(Refusal) as refused:
+        await hand_over(shop, called_off(order, item_id, new))
+    assert refused.value.code == "ALREADY_SHIPPED"
+    assert (await shop.item(order))["exchanged_qty"] == 1

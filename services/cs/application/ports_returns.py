@@ -1,0 +1,64 @@
+"""Returns and exchanges as the use cases of cs see them. A case that was locked stays as it is until the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Protocol
+
+from services.cs.domain.exchanges import ExchangeCase
+from services.cs.domain.returns import ReturnCase
+from shared.contracts.snapshots import OrderStatus
+from shared.runtime.command import CommandContext
+
+
+class Returns(Protocol):
+    """반품."""
+
+    async def open(self, row: dict[str, Any], items: Sequence[dict[str, Any]]) -> int | None:
+        """A new case; None: it is known already."""
+        ...
+
+    async def lock(self, ids: Collection[int]) -> dict[int, ReturnCase]:
+        """Those that exist, locked ascending."""
+        ...
+
+    async def save(self, case: ReturnCase, ctx: CommandContext) -> None:
+        """As it is now, with its changes, at its new version."""
+        ...
+
+    async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]: ...
+    async def row(self, id: int) -> dict[str, Any]:
+        """As the list shows it."""
+        ...
+
+
+class Exchanges(Protocol):
+    """교환예정."""
+
+    async def open(self, row: dict[str, Any]) -> int | None:
+        """A new case, with the return that was asked for together with it; None: it is known already."""
+        ...
+
+    async def join(self, return_case_id: int) -> None:
+        """Name the return in the exchange that was asked for together with it."""
+        ...
+
+    async def lock(self, ids: Collection[int]) -> dict[int, ExchangeCase]: ...
+    async def lock_waiting_for(
+        self, return_case_id: int, mgmt_no: int, item_ids: Collection[int]
+    ) -> list[ExchangeCase]:
+        """Exchanges of these lines that wait for this return, or for any; the oldest first."""
+        ...
+
+    async def lock_not_held(self, new_mgmt_nos: Collection[int]) -> list[ExchangeCase]:
+        """Of these replacements, those that wait here and that nothing holds for it any more."""
+        ...
+
+    async def with_arrived_return(self, new_mgmt_nos: Collection[int]) -> list[int]:
+        """Returns that have arrived and that these replacements wait for."""
+        ...
+
+    async def save(self, case: ExchangeCase, ctx: CommandContext) -> None: ...
+    async def status_of(self, new_mgmt_no: int) -> OrderStatus | None: ...
+    async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]: ...
+    async def row(self, id: int) -> dict[str, Any]: ...
