@@ -37,10 +37,12 @@ def shared_conditions(filter: CaseFilter, date_column: str, items: str, return_i
 
 
 def _find(key: ReturnKey | None, q: str, where: Where, items: str, return_invoice: str) -> None:
-    """Packs by their index; then the order of the pack that it is about, and of the order the lines that came back."""
+    """Few of all parcels come back: words are looked for from the case's side, numbers by the indexes of parcels."""
     if not q.strip():
         return
-    if key is ReturnKey.MGMT_NO:
+    if key is None:
+        where.add(f"({' OR '.join(_anywhere(q, where, items, return_invoice))})")
+    elif key is ReturnKey.MGMT_NO:
         where.add(f"x.mgmt_no = ANY(CAST({where.param(numbers(q))} AS bigint[]))")
     elif key is ReturnKey.MARKET_ORDER_NO:
         where.add(f"o.market_order_no LIKE {where.param(starts(q.strip()))}")
@@ -49,15 +51,41 @@ def _find(key: ReturnKey | None, q: str, where: Where, items: str, return_invoic
     elif key is ReturnKey.OPTION_CODE:
         where.add(f"EXISTS ({items} AND lower(code) = {where.param(normal(q))})")
     elif key is ReturnKey.PRODUCT_NAME:
-        where.add(f"EXISTS ({items} AND lower(normalize(product)) LIKE {where.param(contains(normal(q)))})")
+        where.add(f"EXISTS ({items} AND lower(normalize(product)) LIKE {_like(q, where)})")
     elif key is ReturnKey.OPTION_NAME:
-        where.add(f"EXISTS ({items} AND lower(normalize(named)) LIKE {where.param(contains(normal(q)))})")
+        where.add(f"EXISTS ({items} AND lower(normalize(named)) LIKE {_like(q, where)})")
     elif key is ReturnKey.BUYER:
-        where.add(f"o.pack_no IN ({packs_found(Key.BUYER, q, where)})")
-        where.add(f"lower(normalize(o.buyer_name)) LIKE {where.param(contains(normal(q)))}")
-    elif key is not None:
-        where.add(f"o.pack_no IN ({packs_found(Key(key), q, where)})")
+        where.add(f"lower(normalize(o.buyer_name)) LIKE {_like(q, where)}")
+    elif key in _WORDS:
+        where.add(f"EXISTS ({_SEARCHED} s.{_WORDS[key]} LIKE {_like(q, where)})")
     else:
-        found = packs_found(None, q, where)
-        waybill = f" OR {return_invoice.format(where.param(starts(digits(q))))}" if q.strip().isdigit() else ""
-        where.add(f"(o.pack_no IN ({found}){waybill})")
+        where.add(f"o.pack_no IN ({packs_found(Key(key), q, where)})")
+
+
+_SEARCHED = "SELECT 1 FROM pack_search s WHERE s.pack_no = o.pack_no AND"
+_WORDS = {ReturnKey.RECIPIENT: "recipient", ReturnKey.ADDRESS: "address"}
+_NUMBERED = (Key.TEL, Key.MOBILE, Key.INVOICE_NO)
+_MOST_DIGITS = 18
+
+
+def _anywhere(q: str, where: Where, items: str, return_invoice: str) -> list[str]:
+    """Under every key that `q` can be."""
+    like, typed = _like(q, where), q.strip()
+    words = " OR ".join(f"s.{column} LIKE {like}" for column in _WORDS.values())
+    goods = f"lower(normalize(product)) LIKE {like} OR lower(normalize(named)) LIKE {like}"
+    found = [
+        f"o.market_order_no LIKE {where.param(starts(typed))}",
+        f"lower(normalize(o.buyer_name)) LIKE {like}",
+        f"EXISTS ({_SEARCHED} ({words}))",
+        f"EXISTS ({items} AND ({goods} OR lower(code) = {where.param(normal(q))}))",
+    ]
+    if typed.isascii() and typed.isdigit():
+        packs = " UNION ALL ".join(str(packs_found(each, typed, where)) for each in _NUMBERED)
+        found += [f"o.pack_no IN ({packs})", return_invoice.format(where.param(starts(typed)))]
+        if len(typed) <= _MOST_DIGITS:
+            found.append(f"x.mgmt_no = CAST({where.param(int(typed))} AS bigint)")
+    return found
+
+
+def _like(q: str, where: Where) -> str:
+    return where.param(contains(normal(q)))
