@@ -32,6 +32,7 @@ async def test_reason_is_shown_and_nothing_else_when_the_password_is_wrong(peopl
 
 
 async def test_menu_shows_what_works_and_the_way_out_when_somebody_signs_in(people: People) -> None:
+    """F-001, F-003: the menu; F-004: where one is; F-006: who works, the login before, and the way out."""
     person = await people.newcomer()
     page = person.page
     await page.goto("/cancellations/results?decision=HELD_FOR_DECISION")
@@ -39,7 +40,11 @@ async def test_menu_shows_what_works_and_the_way_out_when_somebody_signs_in(peop
     assert "/cancellations/results?decision=HELD_FOR_DECISION" in page.url, "the address was lost by signing in"
     links = page.get_by_role("navigation", name="주 메뉴").get_by_role("link")
     assert [name.splitlines()[0] for name in await links.all_inner_texts()] == MENU
+    await expect(page.get_by_role("navigation", name="현재 위치").get_by_role("listitem")).to_have_text(
+        ["HOME", "CS관리", "취소관리", "취소결과조회"]
+    )
     await expect(page.get_by_test_id("operator")).to_contain_text("(test)")
+    await expect(page.get_by_test_id("last-login")).not_to_be_empty()
     await page.reload()
     await expect(page.get_by_test_id("operator")).to_contain_text("(test)")
     await expect(page.get_by_test_id("live")).to_have_attribute("data-state", "live")

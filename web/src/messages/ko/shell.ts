@@ -4,7 +4,7 @@ export const shell = {
   "shell.menu": "주 메뉴",
   "shell.collapse": "메뉴 접기",
   "shell.expand": "메뉴 펼치기",
-  "shell.home": "홈",
+  "shell.home": "HOME",
   "shell.cs-management": "CS관리",
   "shell.path": "현재 위치",
   "menu.general": "일반관리",
