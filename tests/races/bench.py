@@ -90,7 +90,7 @@ class Bench:
             if answer.status_code == 200:
                 return None
             code = str(answer.json()["code"])
-            assert answer.status_code in (404, 409), (move, answer.text)
+            assert answer.status_code in (404, 409, 422), (move, answer.text)
             if code != "LOCK_TIMEOUT":
                 return code
 
