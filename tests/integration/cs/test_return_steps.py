@@ -169,6 +169,9 @@ async def test_refund_waits_in_its_list_until_it_is_done_when_booked(cs: Cs, ret
     assert row["refund"]["done_at"] == "2026-11-26T01:00:00+00:00"
     assert await returns.found(refund_due=True) == []
     assert (await returns.history(5001))[-1][1] == "[환불 : 9000원, 계좌, 환불완료]"
+    await returns.edit(id, refund={"done_at": None, "amount": 8000})
+    assert await returns.found(refund_due=True) == [5001], "taken back"
+    assert (await returns.one(5001))["refund"]["amount"] == 8000
 
 
 async def test_each_code_is_reached_when_a_step_is_refused(cs: Cs, returns: ReturnsDesk) -> None:
@@ -274,7 +277,12 @@ async def test_each_gets_its_answer_when_many_are_settled(cs: Cs, api: Api, retu
     ]  # fmt: skip
     assert await returns.found(settled=True) == [5002, 5001]
     assert (await returns.history(5001))[-1][:2] == ("settle_returns", "[반품 완료 : 재발송]")
-    for body, code in (({"ids": []}, "FIELD_REQUIRED"), ({"ids": [], "outcome": "NONE"}, "INVALID_VALUE")):
+    too_many = {"ids": list(range(1, 10_002)), "outcome": "NONE"}
+    for body, code in (
+        ({"ids": []}, "FIELD_REQUIRED"),
+        ({"ids": [], "outcome": "NONE"}, "INVALID_VALUE"),
+        (too_many, "TOO_MANY_ROWS"),
+    ):
         assert (await api.post("/returns/settle", body)).json()["code"] == code
 
 
