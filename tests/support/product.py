@@ -142,7 +142,7 @@ async def running(
 
 
 QUEUES = (
-    "orders.claims", "orders.intake", "orders.snapshots", "cs.order-view", "cs.messages", "cs.claims",
+    "orders.claims", "orders.intake", "orders.returns", "orders.snapshots", "cs.order-view", "cs.messages", "cs.claims",
     "messaging.order-contacts", "cancellations.order-match", "cancellations.saga", "cancellations.claims",
 )  # fmt: skip
 """What a shared broker is cleaned of; a private one goes away with its folder."""
