@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.desk import CS, ORDERS, Desk, recipient
+from tests.e2e.desk import CS, ORDERS, Desk, recipient, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,9 +40,13 @@ async def test_history_tells_every_step_when_an_order_is_worked_on(desk: Desk) -
         order, "exchange-item", item_id=item, qty=2, new_option_code=other, reason="EXCHANGE_DEFECT", pickup=True
     )
     [replacement] = exchanged["created"]
-    assert (await tasks(desk, order, exchanged["version"]))[3:] == [
-        "assign_invoice", "confirm_shipment", "exchange_item", "request_pickup",
-    ]  # fmt: skip
+
+    async def both() -> list[str] | None:
+        """Exchange and 회수 are two messages of one version: the second may be projected a moment later."""
+        seen = await tasks(desk, order, exchanged["version"])
+        return seen[3:] if len(seen) >= 7 else None
+
+    assert await until(both) == ["assign_invoice", "confirm_shipment", "exchange_item", "request_pickup"]
     found = await desk.get(f"{CS}/packs/{replacement}", min_version=exchanged["version"])
     assert [hold["kind"] for hold in found["holds"]] == ["EXCHANGE"]
     expected = (await desk.get(f"{ORDERS}/expected-inbounds", option_code=option))["items"]

@@ -219,7 +219,7 @@ async def test_one_alarm_is_set_when_one_command_leaves_several_records(cs: Cs, 
     shipped = pack(order(5001, version=2))
     said: dict[str, Any] = {"command_id": "c-9", "alarm_at": SET_FOR}
     line = o.ReturningLine(item_id=5001, option_code="30001", qty=1, inbound=False)
-    pickup = event(o.PickupRequested, shipped, return_id="r-1", lines=(line,), **said)
+    pickup = event(o.PickupRequested, shipped, return_id="00000000-0000-4000-8000-000000000001", lines=(line,), **said)
     swap = {"item_id": 5001, "old_option_code": "30001", "new_option_code": "30002", "qty": 1}
     exchange = event(o.ItemExchanged, shipped, **swap, after_shipping=True, reason="EXCHANGE_SIMPLE", **said)
     await cs.project(("e-1", exchange))

@@ -73,7 +73,7 @@ async def test_nothing_is_lost_and_only_the_unknown_is_repeated_when_killed_agai
     database: TestDatabase, vendor: Simulator, tmp_path: Path
 ) -> None:
     dice = random.Random(20261123)
-    async with killable(database, vendor, tmp_path, vendor_rate=60.0, vendor_burst=10) as world:
+    async with killable(database, vendor, tmp_path, vendor_rate=30.0, vendor_burst=10) as world:
         await vendor.control(
             latency_p50=0.02, latency_p99=0.2, report_after=0.1, timeout=0.01, duplicate=0.05, out_of_order=0.05,
             report_first=0.05, unknown_refkey=0.02,
@@ -82,9 +82,9 @@ async def test_nothing_is_lost_and_only_the_unknown_is_repeated_when_killed_agai
             await world.survivor.send(*(f"0100002{n}{m:03d}" for m in range(100)))
         in_hand = 0
         for kill in range(1, 5):
-            await vendor.control(script=[*dice.choices(FAULTS, k=30), "hold"])
+            await vendor.control(script=[*dice.choices(FAULTS, k=10), "hold"])
             await world.start()
-            held = await eventually(lambda: refkeys_held(vendor), lambda found, least=kill: len(found) == least)  # type: ignore[misc]
+            held = await eventually(lambda: refkeys_held(vendor), lambda found, least=kill: len(found) >= least)  # type: ignore[misc]
             await asyncio.sleep(dice.uniform(0.0, 0.3))
             await world.kill()
             in_hand += sum(row["id"] in held and row["state"] == "SUBMITTING" for row in await attempts(world))
