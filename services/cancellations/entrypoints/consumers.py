@@ -12,7 +12,7 @@ from services.cancellations.application.project_orders import project_channels, 
 from services.cancellations.application.restores import hear_restore
 from services.cancellations.application.take_claims import Arrival, take_claims
 from shared.bus.received import External, Received
-from shared.bus.subscription import UNHURRIED, ExternalSubscription, Poison, Subscription
+from shared.bus.subscription import ExternalSubscription, Poison, Subscription
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import (
@@ -31,6 +31,10 @@ from shared.runtime.ids import NewId
 ORDERS = "cancellations.order-match"
 SAGA = "cancellations.saga"
 CLAIMS = "cancellations.claims"
+
+
+_GATHER_S = 0.05
+"""An uploaded file is judged by what is known here: an order that was just taken in must be known soon."""
 
 
 def subscriptions(
@@ -66,7 +70,7 @@ def subscriptions(
 
     read_model: tuple[type[Contract], ...] = (*PACK_EVENTS, ChannelChanged, PackSnapshotted)
     return [
-        Subscription(ORDERS, read_model, on_orders, batch=50, linger=UNHURRIED),
+        Subscription(ORDERS, read_model, on_orders, batch=50, linger=_GATHER_S),
         Subscription(SAGA, (ClaimDecided, ItemsRestored), on_saga, concurrency=2),
         ExternalSubscription(CLAIMS, "channels", ("claims.*",), on_claims, concurrency=2, drains_unroutable=True),
     ]
