@@ -71,9 +71,13 @@ def core(settings: Settings, clock: Clock = utc_now) -> Core:
     """Connects nowhere yet."""
     database = Database(settings.database_url, name="accounts", pool_size=settings.pool_size)
     outbox = Outbox("accounts", clock, uuid7)
-    return Core(
-        settings, database, outbox, Argon2Passwords(settings.password_threads, settings.password_wait_seconds), clock
+    passwords = Argon2Passwords(
+        settings.password_threads,
+        settings.password_wait_seconds,
+        memory_kib=settings.password_memory_kib,
+        rounds=settings.password_rounds,
     )
+    return Core(settings, database, outbox, passwords, clock)
 
 
 async def build(settings: Settings, clock: Clock = utc_now) -> Service:

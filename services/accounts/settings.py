@@ -17,7 +17,8 @@ class Settings(ServiceSettings):
 
     `cookie_secure` must be set where browsers come by https. `allowed_origins` (`https://host`) are console addresses
     other than the one that was called. `x-forwarded-for` counts only from `trusted_proxies`, of which
-    `forwarded_hops` stand between the caller and this service.
+    `forwarded_hops` stand between the caller and this service. `password_memory_kib` and `password_rounds` are what one
+    argon2id hash costs (RFC 9106, second choice); less is for tests that are not about passwords.
     """
 
     model_config = SettingsConfigDict(env_prefix="DYFLUX_ACCOUNTS_", extra="ignore")
@@ -36,6 +37,8 @@ class Settings(ServiceSettings):
     login_window_seconds: int = Field(default=300, ge=1)
     password_threads: int = Field(default=2, ge=1)
     password_wait_seconds: float = Field(default=5.0, gt=0)
+    password_memory_kib: int = Field(default=65_536, ge=1024)
+    password_rounds: int = Field(default=3, ge=1)
     key_passphrase: SecretStr = SecretStr("")
 
     def lifetimes(self) -> Lifetimes:

@@ -170,6 +170,8 @@ def _environment(
         "DYFLUX_LOCAL_PEERS": json.dumps({service: database.bus_url for service, database in made.items()}),
         "DYFLUX_CONSOLE_PORT": str(numbers["console"]),
         "DYFLUX_LOG_LEVEL": "INFO",
+        "DYFLUX_ACCOUNTS_PASSWORD_MEMORY_KIB": "1024",  # hashing at full cost is paid in tests of `make run`
+        "DYFLUX_ACCOUNTS_PASSWORD_ROUNDS": "1",
     }
 
 

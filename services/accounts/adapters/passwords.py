@@ -18,12 +18,12 @@ T = TypeVar("T")
 class Argon2Passwords:
     """Hashes and verifies passwords. A call waits `wait_s` for its turn; then it is told to come again.
 
-    `close` ends its threads.
+    A new hash takes `memory_kib` and `rounds`; one that is verified says itself what it took. `close` ends the threads.
     """
 
-    def __init__(self, threads: int = 2, wait_s: float = 5.0) -> None:
+    def __init__(self, threads: int = 2, wait_s: float = 5.0, *, memory_kib: int = 65_536, rounds: int = 3) -> None:
         self._wait_s = wait_s
-        self._hashes = PasswordHash((Argon2Hasher(),))
+        self._hashes = PasswordHash((Argon2Hasher(memory_cost=memory_kib, time_cost=rounds),))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._turns = asyncio.Semaphore(threads)
         self._nobody: str | None = None

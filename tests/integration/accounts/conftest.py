@@ -27,6 +27,8 @@ from tests.support.tokens import bearer
 
 BASE = "/api/accounts/v1"
 PASSWORD = "correct-horse-1"
+CHEAP_HASHES = {"password_memory_kib": 1024, "password_rounds": 1}
+"""What a hash costs is tested in tests/unit/accounts/test_passwords.py and paid in tests of `make run`."""
 
 
 @dataclass
@@ -107,6 +109,7 @@ async def running(database: TestDatabase, clock: MovableClock, **settings: Any) 
     )
     # A loaded machine must not make logins wait in vain.
     settings.setdefault("password_wait_seconds", 60)
+    settings = CHEAP_HASHES | settings
     used = Settings(database_url=database.url, common=common, **settings)
     service = await build(used, clock)
     try:
