@@ -22,20 +22,20 @@ def _cache() -> Path:
     return Layout.default().engine_cache
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def console() -> Path:
     """The folder of the built console."""
     return await build(_cache())
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def axe() -> str:
     """The source of axe, which looks a page over for what shuts people out."""
     async with workshop(await find_node(_cache())) as work:
         return (work / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def product(console: Path) -> AsyncIterator[Product]:
     """The running product, over RabbitMQ where there is one."""
     transport: Transport = "amqp" if os.environ.get("TEST_AMQP_URL") else "local"
@@ -43,7 +43,7 @@ async def product(console: Path) -> AsyncIterator[Product]:
         yield started
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def desk(product: Product) -> AsyncIterator[Desk]:
     """What the journeys prepare and check goes over the API, as admin."""
     client = await product.sign_in()
@@ -51,7 +51,7 @@ async def desk(product: Product) -> AsyncIterator[Desk]:
         yield Desk(client)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium without a window."""
     found = await find_chromium(_cache())

@@ -17,7 +17,7 @@ from tests.support.product import SignedIn, running
 UNTHROTTLED = {f"DYFLUX_ACCOUNTS_LOGIN_{per}_FAILURES": "1000000" for per in ("ACCOUNT", "ADDRESS")}
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def fuzzed(template_databases: None) -> AsyncIterator[Fuzzed]:
     """One process without a broker: the same code behind every route."""
     async with running("one", "local", extra_env=UNTHROTTLED) as product:
@@ -30,7 +30,7 @@ async def fuzzed(template_databases: None) -> AsyncIterator[Fuzzed]:
         world.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def open_shop(template_databases: None) -> AsyncIterator[Shop]:
     """Nothing happens in it but what a test sends."""
     async with running("one", "local") as product, await product.sign_in() as client, tables_of(product) as tables:

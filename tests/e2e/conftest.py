@@ -17,7 +17,7 @@ WAYS = [
 ]
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=WAYS)
+@pytest_asyncio.fixture(scope="package", loop_scope="session", params=WAYS)
 async def product(request: pytest.FixtureRequest) -> AsyncIterator[Product]:
     """The running product, once a way and worker."""
     shape, transport = request.param
@@ -25,7 +25,7 @@ async def product(request: pytest.FixtureRequest) -> AsyncIterator[Product]:
         yield started
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def desk(product: Product) -> AsyncIterator[Desk]:
     """An agent's desk, signed in as admin."""
     client = await product.sign_in()

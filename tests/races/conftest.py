@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.support.product import Product, running
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def product() -> AsyncIterator[Product]:
     async with running("one", "amqp") as started:
         yield started

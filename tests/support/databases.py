@@ -72,13 +72,13 @@ class Databases:
     async def of(self, migrations: Migrations, template: str | None = None) -> TestDatabase:
         """The same for a history that no service declares."""
         async with connected(self._admin_url) as admin:
-            how = "STRATEGY file_copy" if template else ""
             template = template or _templates.get((self._admin_url, migrations.service))
             if template is None:
                 template = await self._template(admin, migrations)
             name = f"{template}_{uuid4().hex[:10]}"
             await admin.execute(
-                f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{migrations.owner_role}" {how}', timeout=600
+                f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{migrations.owner_role}" STRATEGY file_copy',
+                timeout=600,
             )
             self._made.append(name)
             await _connectable(admin, name, migrations)

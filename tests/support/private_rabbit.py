@@ -11,7 +11,7 @@ from deploy.local.rabbitmq import PrivateRabbit
 from tests.support.brokers import Broker
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def private_rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRabbit]:
     """The node, running; each test leaves it running and unblocked."""
     node = PrivateRabbit(tmp_path_factory.mktemp("rabbit"), cache=Layout.default().engine_cache)

@@ -15,12 +15,12 @@ from tests.integration.gateway.upstream import Answer, Received, Upstream
 JWKS = "/api/accounts/v1/.well-known/jwks.json"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signer() -> Signer:
     return Signer("2026-11")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def upstreams(signer: Signer) -> Iterator[dict[str, Upstream]]:
     def accounts(request: Received) -> Answer:
         return Answer(body=key_set(signer) if request.target == JWKS else b'{"from":"accounts"}')
@@ -31,7 +31,7 @@ def upstreams(signer: Signer) -> Iterator[dict[str, Upstream]]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared_edge(upstreams: dict[str, Upstream], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
     with running(tmp_path_factory.mktemp("gateway"), upstreams) as edge:
         yield edge

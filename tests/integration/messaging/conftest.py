@@ -28,7 +28,7 @@ async def world(database: TestDatabase) -> AsyncIterator[World]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def vendor_process() -> Iterator[str]:
     """One simulator for all tests of this worker; each test resets it."""
     port = free_port()

@@ -24,7 +24,7 @@ class Ground:
     witness: Witness
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def ground(template_databases: None) -> AsyncIterator[Ground]:
     """On the engines of the whole run: only services are killed here."""
     async with running("many", "amqp") as product, await product.sign_in() as client, tables_of(product) as tables:
