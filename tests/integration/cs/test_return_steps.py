@@ -174,6 +174,10 @@ async def test_refund_waits_in_its_list_until_it_is_done_when_booked(cs: Cs, ret
     assert (await returns.one(5001))["refund"]["amount"] == 8000
 
 
+@pytest.mark.reaches("settle", "RETURN_NOT_ARRIVED", "ALREADY_SETTLED")
+@pytest.mark.reaches("accept", "RETURN_WRONG_STAGE")
+@pytest.mark.reaches("arrive", "RETURN_WRONG_STAGE")
+@pytest.mark.reaches("cancel", "RETURN_WRONG_STAGE")
 async def test_each_code_is_reached_when_a_step_is_refused(cs: Cs, returns: ReturnsDesk) -> None:
     """A28 and the error column of its table."""
     await asked(cs)
