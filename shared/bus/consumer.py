@@ -16,8 +16,8 @@ from shared.bus.patience import Patience, Stopped, told
 from shared.bus.runners import Job, Runner
 from shared.bus.transport import Delivery, Intake, Transport
 from shared.bus.tuning import Tuning
-from shared.bus.waiting import unless
 from shared.db.database import Database
+from shared.runtime.waiting import unless
 
 log = structlog.get_logger()
 

@@ -15,9 +15,9 @@ from shared.bus.handling import Handling
 from shared.bus.patience import Patience, Stopped, told
 from shared.bus.transport import Delivery, Transport
 from shared.bus.tuning import Tuning
-from shared.bus.waiting import unless
 from shared.contracts.base import Envelope
 from shared.db.database import Database
+from shared.runtime.waiting import unless
 
 log = structlog.get_logger()
 _BATCH = 50

@@ -17,9 +17,9 @@ from shared.bus.outbox_rows import OutboxRows
 from shared.bus.patience import told
 from shared.bus.transport import Published, Publisher, Transport
 from shared.bus.tuning import Tuning
-from shared.bus.waiting import either
 from shared.db.driver import DRIVER_ERRORS
 from shared.runtime.clock import Clock
+from shared.runtime.waiting import either
 
 log = structlog.get_logger()
 _FLUSH_SECONDS = 10.0

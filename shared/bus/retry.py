@@ -23,6 +23,7 @@ from shared.bus.transport import Delivery
 from shared.bus.tuning import Tuning
 from shared.db.database import Database
 from shared.runtime.clock import Clock
+from shared.runtime.waiting import either
 
 log = structlog.get_logger()
 
@@ -100,7 +101,7 @@ class Retries:
             except Stopped:
                 return
             if not busy:
-                await _idle(stop, self._woken, self._tuning.retry_poll)
+                await either(self._tuning.retry_poll, self._woken, stop)
 
     async def _next(self, stop: asyncio.Event) -> bool:
         tried: list[_Row] = []
@@ -157,13 +158,6 @@ class Retries:
 
     def _verdict(self, row: _Row, error: BaseException) -> Verdict:
         return verdict(self._tuning, error, row.attempt, self._clock)
-
-
-async def _idle(stop: asyncio.Event, woken: asyncio.Event, seconds: float) -> None:
-    waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(woken.wait())]
-    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for each in waits:
-        each.cancel()
 
 
 def _tell(done: _Try) -> None:

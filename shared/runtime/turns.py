@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from shared.runtime.periodic import FAILED
+from shared.runtime.waiting import either
 
 log = structlog.get_logger()
 
@@ -40,16 +41,8 @@ class Turns:
             except Exception as error:  # noqa: BLE001 - the rows still wait: the next turn goes on with them
                 FAILED.labels(self.name).inc()
                 log.warning("turn failed", name=self.name, error=repr(error)[:300])
-            await self._idle(stop)
+            await either(self.seconds, self._woken, stop)
 
     async def _all(self, stop: asyncio.Event) -> None:
         while not stop.is_set() and await self.turn():
             continue
-
-    async def _idle(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.create_task(event.wait()) for event in (self._woken, stop)]
-        try:
-            await asyncio.wait(waits, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()

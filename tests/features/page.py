@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tests.features.collect import PROJECT, Carrier, carriers, rows
-from tests.features.pending import PENDING
 
 PAGE = PROJECT / "docs" / "features.md"
 SHOWN = 3
@@ -31,8 +30,8 @@ def _of_the_issue(number: str) -> bool:
 
 
 def missing(found: Mapping[str, Sequence[Carrier]]) -> list[str]:
-    """Rows of the issue that no test carries and that nobody has said to be on their way."""
-    return [number for number in required() if number not in found and number not in PENDING]
+    """Rows of the issue that no test carries."""
+    return [number for number in required() if number not in found]
 
 
 def page() -> str:
@@ -57,13 +56,13 @@ def page() -> str:
 
 
 def _line(number: str, title: str, tests: Sequence[Carrier]) -> str:
-    return f"| {number} | {_cell(title)} | {_status(number, tests)} | {_cell(_named(tests))} |"
+    return f"| {number} | {_cell(title)} | {_status(tests)} | {_cell(_named(tests))} |"
 
 
-def _status(number: str, tests: Sequence[Carrier]) -> str:
+def _status(tests: Sequence[Carrier]) -> str:
     if tests:
         return f"{len(tests)} tested" if len(tests) > 1 else "tested"
-    return PENDING.get(number, "no test yet")
+    return "no test yet"
 
 
 def _named(tests: Sequence[Carrier]) -> str:

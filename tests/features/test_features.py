@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.features.collect import carriers, of_module, rows
 from tests.features.page import PAGE, missing, page, required
-from tests.features.pending import PENDING
 
 SOURCE = '''
 """Of A1: a module says nothing for its tests."""
@@ -39,10 +38,6 @@ def test_rows_are_those_of_the_page_when_counted() -> None:
     counted = {prefix: sum(number.startswith(prefix) for number in rows()) for prefix in ("F-", "A", "D")}
     assert counted == {"F-": 129, "A": 37, "D": 17}
     assert len(required()) == len(set(required())) == 144
-
-
-def test_what_is_pending_is_a_row_of_the_issue_when_listed() -> None:
-    assert set(PENDING) <= set(required())
 
 
 def test_names_and_docstrings_of_tests_count_and_nothing_else_when_read() -> None:

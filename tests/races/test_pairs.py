@@ -15,7 +15,8 @@ from services.orders.application.actions import ACTIONS
 from tests.e2e.desk import Desk
 from tests.races.bench import Bench, Moves
 from tests.races.holds_true import broken
-from tests.races.pairs import PAIRS, Pair
+from tests.races.pair import Pair
+from tests.races.pairs import PAIRS
 from tests.support.product import Product
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.rabbitmq, pytest.mark.timeout(1800)]

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cancellations.adapters.tables import channel_view, claim, upload_row
 from services.cancellations.adapters.uploads import SqlUploads, stored_from
-from services.cancellations.application.lists import ListedRow, RowCounts
+from services.cancellations.application.lists import ListedRow
 from services.cancellations.application.ports import Upload
+from shared.files.progress import RowCounts
 
 r = upload_row.c
 
@@ -31,8 +32,7 @@ class SqlUploadLists:
             .group_by(r.verdict)
             .order_by(r.verdict)
         )
-        found = (await self._conn.execute(query)).all()
-        return RowCounts({row[0]: row[1] for row in found}, sum(row[2] for row in found), sum(row[3] for row in found))
+        return RowCounts.of((await self._conn.execute(query)).all())
 
     async def rows(self, upload_id: UUID, *, after: int, limit: int, verdict: str | None) -> list[ListedRow]:
         c = claim.c

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.cancellations.application.ports import StoredRow, Upload
+from shared.files.progress import RowCounts
 
 MAX_BULK = 2000
 """Rows that one acknowledgement by filter takes."""
@@ -71,22 +72,6 @@ class ListedRow:
 
     row: StoredRow
     claim: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowCounts:
-    """Rows of an upload by verdict, those asked to be applied, and those applied."""
-
-    verdicts: Mapping[str, int]
-    asked: int
-    applied: int
-
-    @property
-    def state(self) -> str:
-        """READY, APPLYING, APPLIED."""
-        if not self.asked:
-            return "READY"
-        return "APPLYING" if self.applied < self.asked else "APPLIED"
 
 
 class UploadLists(Protocol):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.cancellations.application.lists import ListedClaim, ListedRow, RowCounts
+from services.cancellations.application.lists import ListedClaim, ListedRow
 from services.cancellations.application.ports import Upload
 from services.cancellations.domain.saga import IN_FLIGHT, Step
 from shared.contracts.privacy import mask_name
+from shared.files.progress import RowCounts
 from shared.runtime.clock import KST
 from shared.web.principal import Principal
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.background import BackgroundTask
 
 from services.cancellations.application.apply_upload import Applied, apply_upload
-from services.cancellations.application.lists import ListedRow, RowCounts
+from services.cancellations.application.lists import ListedRow
 from services.cancellations.application.ports import StoredRow
 from services.cancellations.application.take_upload import MAX_ROWS
 from services.cancellations.entrypoints.answers import kst, shown_name
@@ -21,6 +21,7 @@ from services.cancellations.entrypoints.reading import upload_id_of
 from services.cancellations.entrypoints.schemas import ApplyBody
 from services.cancellations.entrypoints.wiring import App
 from shared.contracts.codes import Refusal
+from shared.files.progress import RowCounts
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer

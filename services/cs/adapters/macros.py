@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.fetching import Fetch
 from services.cs.adapters.keyset import Ordering, is_backwards
+from services.cs.adapters.tables_desk import macro_change
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Slice
 from services.cs.application.search_terms import contains
 from services.cs.domain.macros import Macro
+from shared.db.rows import dicts
 from shared.web.pagination import Page
 
 _COLUMNS = "id, name, body, version, created_by, created_at, updated_by, updated_at"
@@ -59,6 +61,22 @@ class SqlMacros:
     async def change(self, id: int, name: str, body: str, by: str, at: datetime) -> Macro | None:
         """Of a locked one; None: another has the name."""
         return await self._one(_CHANGE, id=id, name=name, body=body, by=by, at=at)
+
+    async def keep(self, macro: Macro, was: Macro) -> None:
+        """Note what differs, by whom and when."""
+        rows = [
+            {"macro_id": macro.id, "version": macro.version, "field": field, "old": old, "new": new,
+             "at": macro.updated_at, "by": macro.updated_by}
+            for field, old, new in (("name", was.name, macro.name), ("body", was.body, macro.body))
+            if old != new
+        ]  # fmt: skip
+        await self._conn.execute(insert(macro_change), rows)
+
+    async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]:
+        """`{field, old, new, by, at}` after a version, the oldest first."""
+        c = macro_change.c
+        query = select(c.field, c.old, c.new, c.by, c.at).where(c.macro_id == id, c.version > version)
+        return dicts(await self._conn.execute(query.order_by(c.version, c.id)))
 
     async def remove(self, id: int) -> None:
         """Of a locked one."""

@@ -56,6 +56,21 @@ macro = Table(
 )
 """매크로 of C/S notes, of all operators."""
 
+macro_change = Table(
+    "macro_change",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("macro_id", BigInteger, ForeignKey("macro.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("at", WHEN, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("ix_macro_change_of", "macro_id", "version", "id"),
+)
+"""What was changed of a macro, as long as there is one: a stale `expected_version` is told."""
+
 staff_message = Table(
     "staff_message",
     metadata,

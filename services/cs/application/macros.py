@@ -30,6 +30,7 @@ async def edit_macro(
     changed = await uow.macros.change(macro.id, *wanted, ctx.operator, ctx.at)
     if changed is None:
         raise Refusal("ALREADY_EXISTS", field=wanted[0])
+    await uow.macros.keep(changed, macro)
     return changed
 
 
@@ -45,6 +46,6 @@ async def _locked(uow: Uow, macro_id: int, expected_version: int | None) -> Macr
     if macro is None:
         raise Refusal("MACRO_NOT_FOUND", id=macro_id)
     if expected_version is not None and expected_version != macro.version:
-        now = {"version": macro.version, "name": macro.name, "body": macro.body}
-        raise Refusal("VERSION_CONFLICT", extra={**now, "by": macro.updated_by, "at": macro.updated_at})
+        changes = await uow.macros.changes_since(macro.id, expected_version)
+        raise Refusal("VERSION_CONFLICT", extra={"changes": changes, "version": macro.version})
     return macro

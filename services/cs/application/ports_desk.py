@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.cs.domain.alarms import Alarm
 from services.cs.domain.macros import Macro
@@ -45,6 +45,14 @@ class Macros(Protocol):
     async def lock(self, id: int) -> Macro | None: ...
     async def change(self, id: int, name: str, body: str, by: str, at: datetime) -> Macro | None:
         """Of a locked one; None: another has the name."""
+        ...
+
+    async def keep(self, macro: Macro, was: Macro) -> None:
+        """Note what differs, by whom and when."""
+        ...
+
+    async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]:
+        """`{field, old, new, by, at}` after a version, the oldest first."""
         ...
 
     async def remove(self, id: int) -> None: ...

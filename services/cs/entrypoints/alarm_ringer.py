@@ -43,5 +43,7 @@ class AlarmRinger:
         while due := await self._database.transaction(lambda conn: claim_due(self._uow(conn), self._clock())):
             if not await self._live.tell_once([(f"alarm:{id}", message) for id, message in due]):
                 return
-            ids = [id for id, _ in due]
-            await self._database.transaction(lambda conn, ids=ids: self._uow(conn).alarms.told(ids, self._clock()))  # type: ignore[misc]
+            await self._note([id for id, _ in due])
+
+    async def _note(self, ids: Sequence[int]) -> None:
+        await self._database.transaction(lambda conn: self._uow(conn).alarms.told(ids, self._clock()))

@@ -14,6 +14,7 @@ from services.cs.application.ports import Uow
 from services.cs.application.ports_jobs import Ended, Taken
 from shared.db.database import Database
 from shared.runtime.clock import Clock
+from shared.runtime.waiting import either
 
 log = structlog.get_logger()
 POLL_S = 1.0
@@ -48,7 +49,7 @@ class ExportRunner:
         while not stop.is_set():
             self._wake.clear()
             if not await self.once(stop):
-                await self._idle(stop)
+                await either(POLL_S, self._wake, stop)
 
     async def once(self, stop: asyncio.Event) -> bool:
         """Make one file; False when nothing was due or it could not be begun."""
@@ -69,11 +70,3 @@ class ExportRunner:
 
     async def _done(self, work: Callable[[Uow], Awaitable[Any]]) -> Any:
         return await self._database.transaction(lambda conn: work(self._uow(conn)))
-
-    async def _idle(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(stop.wait())]
-        try:
-            await asyncio.wait(waits, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()

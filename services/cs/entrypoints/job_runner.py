@@ -15,6 +15,7 @@ from shared.bus.failures import describe, is_lock_timeout, is_outage
 from shared.bus.handling import runs_again
 from shared.db.database import Database
 from shared.runtime.clock import Clock
+from shared.runtime.waiting import either
 
 log = structlog.get_logger()
 POLL_S = 1.0
@@ -43,7 +44,7 @@ class JobRunner:
         while not stop.is_set():
             self._wake.clear()
             if not await self.once():
-                await self._idle(stop)
+                await either(POLL_S, self._wake, stop)
 
     async def once(self) -> bool:
         """Do one part; False when nothing was due or it could not be done."""
@@ -76,11 +77,3 @@ class JobRunner:
             await self._uow(conn).jobs.fail(failed.job_id, error, self._clock())
 
         await self._database.transaction(work)
-
-    async def _idle(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.create_task(self._wake.wait()), asyncio.create_task(stop.wait())]
-        try:
-            await asyncio.wait(waits, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from shared.runtime.waiting import either
+
 
 class Wake:
     """One per loop."""
@@ -17,10 +19,5 @@ class Wake:
 
     async def idle(self, stop: asyncio.Event, seconds: float) -> None:
         """Wait until woken, told to stop, or `seconds` are over."""
-        waits = [asyncio.create_task(self._event.wait()), asyncio.create_task(stop.wait())]
-        try:
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
+        await either(seconds, self._event, stop)
         self._event.clear()

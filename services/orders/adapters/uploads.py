@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Integer
 
 from services.orders.adapters.tables_uploads import intake_format, upload, upload_row
-from services.orders.application.uploads.model import Mark, RowCounts, StoredRow, Upload
+from services.orders.application.uploads.model import Mark, StoredRow, Upload
 from services.orders.domain.sheets.formats import SheetFormat
+from shared.files.progress import RowCounts
 
 r = upload_row.c
 CHUNK = 2000
@@ -69,8 +70,7 @@ class SqlUploads:
             .group_by(r.verdict)
             .order_by(r.verdict)
         )
-        found = (await self._conn.execute(query)).all()
-        return RowCounts({row[0]: row[1] for row in found}, sum(row[2] for row in found), sum(row[3] for row in found))
+        return RowCounts.of((await self._conn.execute(query)).all())
 
     async def due(self, limit: int) -> list[StoredRow]:
         oldest = select(r.upload_id).where(_WAITING).order_by(r.asked_at, r.upload_id).limit(1).scalar_subquery()

@@ -46,10 +46,10 @@ async def create_order(uow: IntakeUow, command: CreateOrder, ctx: CommandContext
     if command.option_code not in await uow.intake.shippers([command.option_code]):
         raise Refusal("OPTION_NOT_FOUND", option_code=command.option_code)
     recipient = stored_recipient(command.recipient)
-    for person in (recipient, stored_buyer(command.buyer)):
+    for whose, person in (("수령자", recipient), ("구매자", stored_buyer(command.buyer))):
         for phone in (person.tel, person.mobile):
-            checked_phone(phone)
-        checked_zip(person.zip)
+            checked_phone(phone, whose)
+        checked_zip(person.zip, whose)
     [mgmt_no] = await uow.intake.new_numbers(1)
     number = command.market_order_no.strip() or f"M{ctx.at.astimezone(KST):%Y%m%d}-{mgmt_no}"
     await uow.intake.lock_lines_and_recipients([LineKey(command.channel_id, number, "")], [])

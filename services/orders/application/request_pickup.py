@@ -61,8 +61,8 @@ def _asked(command: RequestPickup, return_id: str, ctx: CommandContext) -> retur
     return returns.Pickup(
         return_id,
         command.auto_inbound,
-        sender=_person(command.sender),
-        receiver=_person(command.receiver),
+        sender=_person(command.sender, "보내는 분"),
+        receiver=_person(command.receiver, "받는 분"),
         courier=courier.code if courier else None,
         courier_name=courier.name if courier else "",
         payer=command.payer,
@@ -73,13 +73,13 @@ def _asked(command: RequestPickup, return_id: str, ctx: CommandContext) -> retur
     )
 
 
-def _person(given: Mapping[str, Any] | None) -> Buyer | None:
+def _person(given: Mapping[str, Any] | None, whose: str) -> Buyer | None:
     if given is None:
         return None
     return Buyer(
         name=given["name"].strip(),
-        tel=checked_phone(given["tel"]),
-        mobile=checked_phone(given["mobile"]),
-        zip=checked_zip(given["zip"]),
+        tel=checked_phone(given["tel"], whose),
+        mobile=checked_phone(given["mobile"], whose),
+        zip=checked_zip(given["zip"], whose),
         address=given["address"].strip(),
     )

@@ -21,25 +21,25 @@ _KINDS = re.compile(
 _ZIP = re.compile(r"\d{5}|\d{6}", re.ASCII)  # six: before 2015, 621-785
 
 
-def checked_phone(raw: object) -> str:
-    """The digits of a phone as a person types it; empty stays empty. Raises INVALID_PHONE."""
+def checked_phone(raw: object, whose: str) -> str:
+    """The digits of a phone as a person types it; empty stays empty. `whose`: 수령자, 구매자. Raises INVALID_PHONE."""
     if not isinstance(raw, str):
-        raise Refusal("INVALID_PHONE", value=raw)
+        raise Refusal("INVALID_PHONE", whose=whose, value=raw)
     digits = _SEPARATORS.sub("", raw)
     for prefix in ("+82", "82"):
         if digits.startswith(prefix):
             digits = "0" + digits.removeprefix(prefix).removeprefix("0")
             break
     if digits and not _KINDS.fullmatch(digits):
-        raise Refusal("INVALID_PHONE", value=raw)
+        raise Refusal("INVALID_PHONE", whose=whose, value=raw)
     return digits
 
 
-def checked_zip(raw: object) -> str:
-    """The digits of a zip, five or the old six; empty stays empty. Raises INVALID_ZIP."""
+def checked_zip(raw: object, whose: str) -> str:
+    """The digits of a zip, five or the old six; empty stays empty. `whose`: 수령자, 구매자. Raises INVALID_ZIP."""
     if not isinstance(raw, str):
-        raise Refusal("INVALID_ZIP", value=raw)
+        raise Refusal("INVALID_ZIP", whose=whose, value=raw)
     digits = _SEPARATORS.sub("", raw)
     if digits and not _ZIP.fullmatch(digits):
-        raise Refusal("INVALID_ZIP", value=raw)
+        raise Refusal("INVALID_ZIP", whose=whose, value=raw)
     return digits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from services.orders.domain.events import FieldChange, ShippingInfoChanged
 from services.orders.domain.pack import Pack
@@ -54,9 +55,9 @@ def _name(value: object) -> str:
 
 _CHECKS: Mapping[str, Callable[[object], str]] = {
     "name": _name,
-    "tel": checked_phone,
-    "mobile": checked_phone,
-    "zip": checked_zip,
+    "tel": partial(checked_phone, whose="수령자"),
+    "mobile": partial(checked_phone, whose="수령자"),
+    "zip": partial(checked_zip, whose="수령자"),
     "address": _text("address"),
     "memo": _text("memo"),
 }

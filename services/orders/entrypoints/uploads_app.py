@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.uploads.kinds import INTAKE, INVOICE, OPTION, Kind
-from services.orders.application.uploads.model import RowCounts, StoredRow, Upload, UploadUow
+from services.orders.application.uploads.model import StoredRow, Upload, UploadUow
 from shared.contracts.codes import Refusal
 from shared.contracts.privacy import mask_address, mask_name, mask_phone
 from shared.db.database import Database
+from shared.files.progress import RowCounts
 from shared.runtime.clock import KST
 from shared.runtime.ids import NewId
 from shared.web.idempotency import Commands

@@ -10,8 +10,8 @@ import asyncpg
 
 from shared.bus.local.publisher import CHANNEL
 from shared.bus.transport import BrokerDown, Delivery
-from shared.bus.waiting import either
 from shared.db.driver import DRIVER_ERRORS
+from shared.runtime.waiting import either
 
 _COUNT = """
     WITH there AS (

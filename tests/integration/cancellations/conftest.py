@@ -13,6 +13,7 @@ from shared.db.database import Database
 from tests.integration.cancellations.world import World
 from tests.support.apps import app_of, close
 from tests.support.databases import Databases, TestDatabase
+from tests.support.reached import HOOKS
 from tests.support.tokens import TokenMaker
 
 
@@ -27,7 +28,9 @@ async def world(database: TestDatabase) -> AsyncIterator[World]:
     service = await bootstrap.build(Settings(database_url=database.url), fetch_keys=tokens.fetch())
     direct = Database(database.url, name="test", pool_size=8)
     transport = httpx2.ASGITransport(app=app_of(service), raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://cancellations", timeout=60) as client:
+    async with httpx2.AsyncClient(
+        transport=transport, base_url="http://cancellations", timeout=60, event_hooks=HOOKS
+    ) as client:
         try:
             yield World(client, direct, tokens)
         finally:

@@ -165,6 +165,7 @@ async def test_memo_is_kept_when_edited(shop: World) -> None:
     assert (await shop.claim("2503423671"))["memo"] == "고객과 통화함"
 
 
+@pytest.mark.reaches("resolve", "CLAIM_NOT_PENDING")
 async def test_order_is_picked_by_hand_when_several_fit(shop: World) -> None:
     await shop.order(101, "gmarket", "2503423671", product="가")
     second = await shop.order(102, "gmarket", "2503423671", product="나", product_code="77")

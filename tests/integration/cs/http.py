@@ -16,6 +16,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
 from shared.web.server import HttpServer
 from tests.integration.cs.conftest import Cs
+from tests.support.reached import HOOKS
 from tests.support.servers import redis_url
 from tests.support.tokens import TokenMaker, bearer
 
@@ -83,5 +84,5 @@ async def api_of(cs: Cs, clock: Clock = utc_now) -> AsyncIterator[Api]:
     """The app of a service that is built and not started: no consumer, no loop."""
     async with service_of(cs, clock) as (service, _):
         transport = httpx2.ASGITransport(app=http_of(service).app)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://cs") as client:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://cs", event_hooks=HOOKS) as client:
             yield Api(client)

@@ -8,6 +8,8 @@ import orjson
 
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import AGENT, SEES_ALL, Api
+from tests.unit.cs.factories import created
+from tests.unit.cs.return_events import pickup, shipped
 
 OUTBOX = "SELECT type, body FROM outbox WHERE type LIKE 'cs.return.%' OR type LIKE 'cs.exchange.%' ORDER BY id"
 
@@ -79,3 +81,8 @@ class ReturnsDesk:
 def piece(mgmt_no: int, qty: int, disposition: str = "RESTOCK", n: int = 1) -> dict[str, Any]:
     """What was found of the first or second line of `shipped`."""
     return {"item_id": mgmt_no * 10 + n, "qty": qty, "disposition": disposition}
+
+
+async def asked(cs: Cs, mgmt_no: int = 5001, **values: Any) -> None:
+    """A shipped order of which three pieces come back."""
+    await cs.project(created(shipped(mgmt_no)), pickup(mgmt_no, **values))

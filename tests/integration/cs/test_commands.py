@@ -58,6 +58,7 @@ async def test_note_is_an_open_record_when_written_on_orders(cs: Cs, api: Api) -
 
 
 @pytest.mark.parametrize("note", ["", "   ", None])
+@pytest.mark.reaches("note", "EMPTY_NOTE")
 async def test_note_is_refused_with_its_code_when_empty(cs: Cs, api: Api, note: str | None) -> None:
     await cs.project(created(pack(order(5001))))
     answer = await api.post("/records", {"mgmt_nos": [5001], **({"note": note} if note is not None else {})})
@@ -92,6 +93,7 @@ async def test_bad_body_gets_its_code_when_sent(api: Api) -> None:
     assert [(p, b, a.text) for p, b, code, a in answers if (a.status_code, a.json()["code"]) != (422, code)] == []
 
 
+@pytest.mark.reaches("close", "ALREADY_DONE")
 async def test_each_record_gets_its_answer_when_closed_and_reopened(cs: Cs, api: Api) -> None:
     """A26, F-150."""
     one, two = await opened(cs, 5001, 5002)

@@ -77,6 +77,23 @@ async def test_macro_is_edited_and_deleted_when_its_version_fits(api: Api) -> No
         assert (again.status_code, again.json()["code"]) == (404, "MACRO_NOT_FOUND")
 
 
+async def test_stale_version_is_told_what_changed_since_when_expected(api: Api) -> None:
+    """F-032: `changes` as every VERSION_CONFLICT has them, the oldest first; a deleted macro leaves none."""
+    made = await saved(api, "배송 지연", "늦어집니다")
+    path = f"/macros/{made['id']}"
+    await change(api, "PATCH", path, {"body": "#{오늘} 발송"}, ADMIN)
+    await change(api, "PATCH", path, {"name": "지연 안내", "body": "곧 발송"})
+    seen = {}
+    for version in (1, 2):
+        answer = await change(api, "DELETE", f"{path}?expected_version={version}")
+        assert (answer.status_code, answer.json()["code"], answer.json()["version"]) == (409, "VERSION_CONFLICT", 3)
+        seen[version] = [(each["field"], each["old"], each["new"], each["by"]) for each in answer.json()["changes"]]
+        assert all(each["at"] for each in answer.json()["changes"])
+    late = [("name", "배송 지연", "지연 안내", "test"), ("body", "#{오늘} 발송", "곧 발송", "test")]
+    assert seen == {1: [("body", "늦어집니다", "#{오늘} 발송", "admin"), *late], 2: late}
+    assert (await change(api, "DELETE", f"{path}?expected_version=3")).status_code == 200
+
+
 async def test_macro_is_refused_with_its_code_when_it_is_not_good(api: Api) -> None:
     made = await saved(api, "배송 지연")
     other = await saved(api, "교환 안내")

@@ -25,6 +25,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
 from tests.support.apps import app_of, close
 from tests.support.databases import TestDatabase, connected
+from tests.support.reached import HOOKS
 from tests.support.servers import redis_url
 from tests.support.tokens import TokenMaker, bearer
 
@@ -151,7 +152,9 @@ async def built(
     service = await build(used, clock, tokens.fetch())
     transport = httpx2.ASGITransport(app=app_of(service), client=("10.1.2.3", 50_000), raise_app_exceptions=False)
     try:
-        async with httpx2.AsyncClient(transport=transport, base_url="http://api.test", timeout=30) as client:
+        async with httpx2.AsyncClient(
+            transport=transport, base_url="http://api.test", timeout=30, event_hooks=HOOKS
+        ) as client:
             world = World(used, database, service, tokens, client)
             if serving:
                 async with served(service):

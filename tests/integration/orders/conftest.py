@@ -24,6 +24,7 @@ from shared.runtime.ids import uuid7
 from shared.runtime.service import Service
 from tests.support.apps import app_of
 from tests.support.databases import Databases, connected
+from tests.support.reached import HOOKS
 from tests.support.tokens import TokenMaker, bearer
 
 TOKENS = TokenMaker()
@@ -226,7 +227,9 @@ async def shop(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     app = await _BUILT.on(made.url, monkeypatch)
     database = Database(made.url, name="test", pool_size=4)
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://orders", timeout=30) as client:
+    async with httpx2.AsyncClient(
+        transport=transport, base_url="http://orders", timeout=30, event_hooks=HOOKS
+    ) as client:
         try:
             yield Shop(client, _BUILT.engine, database, made.admin_url)
         finally:

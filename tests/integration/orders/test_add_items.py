@@ -1,5 +1,7 @@
 """상품추가 (A23, F-130) over HTTP."""
 
+import pytest
+
 from shared.contracts.orders import ItemsAdded
 from tests.integration.orders.conftest import Shop
 
@@ -34,6 +36,7 @@ async def test_added_pieces_leave_with_the_parcel_when_it_is_shipped(shop: Shop)
     assert stock["stock_on_hand"] == 48
 
 
+@pytest.mark.reaches("add-items", "LOCKED_BY_INVOICE", "ALREADY_SHIPPED", "QTY_ZERO", "OPTION_NOT_FOUND")
 async def test_adding_is_refused_when_it_is_impossible(shop: Shop) -> None:
     """A23, D4."""
     order = await shop.take()

@@ -1,5 +1,7 @@
 """Claims decided under the pack's lock (domain.md 2.8), from the command to the answer."""
 
+import pytest
+
 from shared.contracts.orders import ClaimStep, Decision, Line, Withdrawal
 from tests.integration.orders.claims_desk import LONG_AGO, ClaimsDesk
 from tests.integration.orders.conftest import Shop
@@ -60,8 +62,10 @@ async def test_pieces_given_back_by_hand_stay_when_the_claim_comes_again(shop: S
     assert (await shop.item(order))["cancelled_qty"] == 0
 
 
+@pytest.mark.reaches("release-hold", "HOLD_OF_CLAIM")
+@pytest.mark.reaches("confirm-shipment", "CLAIM_PENDING")
 async def test_pack_is_held_and_nothing_cancelled_when_it_has_a_waybill(shop: Shop) -> None:
-    """D11."""
+    """D11, A2, A6."""
     desk = ClaimsDesk(shop)
     one, two = await shop.take_pack("a", "b")
     await shop.invoiced(one)
@@ -76,7 +80,9 @@ async def test_pack_is_held_and_nothing_cancelled_when_it_has_a_waybill(shop: Sh
     assert sorted(hold.kind.value for hold in full.packs[0].holds) == ["FULL_CANCEL", "PARTIAL_CANCEL"]
 
 
+@pytest.mark.reaches("assign-invoice", "CLAIM_PENDING")
 async def test_no_waybill_is_given_when_a_claim_waits_in_a_pack_without_one(shop: Shop) -> None:
+    """A4."""
     desk, order = ClaimsDesk(shop), await shop.invoiced(await shop.take())
     await desk.apply("c1", order)
     await shop.done(order, "remove-invoice")

@@ -1,5 +1,7 @@
 """합포추가 (A7), 합포제외 (A8) over HTTP."""
 
+import pytest
+
 from shared.contracts.orders import OrderExcluded, OrdersCombined
 from tests.integration.orders.conftest import Shop
 
@@ -28,6 +30,14 @@ async def test_whole_packs_become_one_when_one_is_added(shop: Shop) -> None:
     assert await shop.rows("SELECT 1 FROM pack WHERE pack_no = :no", no=high) == []
 
 
+@pytest.mark.reaches(
+    "combine-add",
+    "COMBINE_SELF",
+    "COMBINE_SAME_PACK",
+    "COMBINE_TARGET_NOT_FOUND",
+    "COMBINE_RECIPIENT_MISMATCH",
+    "COMBINE_MIXED_SHIPPER",
+)
 async def test_combining_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
     """A7, D8."""
     one, mate = await shop.take_pack("a", "b")
@@ -52,6 +62,7 @@ async def test_combining_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
     assert len(mixed["pack"]["orders"]) == 3
 
 
+@pytest.mark.reaches("combine-add", "FULLY_CANCELLED", "COMBINE_LOCKED", "COMBINE_NOT_RECEIVED")
 async def test_combining_is_refused_when_a_state_forbids_it(shop: Shop) -> None:
     """A7."""
     order, other = await shop.take(), await shop.take()
@@ -95,6 +106,7 @@ async def test_rest_is_numbered_anew_when_the_representative_is_excluded(shop: S
     assert rest["recipient"] == answer["pack"]["recipient"]
 
 
+@pytest.mark.reaches("combine-exclude", "NOT_COMBINED", "COMBINE_LOCKED", "LOCKED_BY_INVOICE")
 async def test_excluding_is_refused_when_the_pack_does_not_allow_it(shop: Shop) -> None:
     """A8."""
     assert await shop.refused(await shop.take(), "combine-exclude") == (409, "NOT_COMBINED")

@@ -1,10 +1,14 @@
 """합포금지설정, 합포금지해제 (A9, F-092, F-093) over HTTP."""
 
+import pytest
+
 from tests.integration.orders.conftest import Shop
 
 MISMATCH = {"confirm_recipient_mismatch": True}
 
 
+@pytest.mark.reaches("forbid-combine", "COMBINE_ALREADY_FORBIDDEN")
+@pytest.mark.reaches("allow-combine", "COMBINE_NOT_FORBIDDEN")
 async def test_pack_is_locked_and_unlocked_when_a9_is_asked(shop: Shop) -> None:
     """A9, F-092, F-093."""
     one, mate = await shop.take_pack("a", "b")
@@ -31,6 +35,8 @@ async def test_nothing_joins_or_leaves_when_a_pack_is_forbidden(shop: Shop) -> N
     assert (await shop.pack(newcomer))["pack_no"] == newcomer, "intake leaves a locked pack alone"
 
 
+@pytest.mark.reaches("forbid-combine", "LOCKED_BY_INVOICE")
+@pytest.mark.reaches("allow-combine", "LOCKED_BY_INVOICE")
 async def test_forbidding_is_refused_when_there_is_a_waybill(shop: Shop) -> None:
     """A9, D4."""
     order = await shop.invoiced(await shop.take())

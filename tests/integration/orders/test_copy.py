@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from shared.contracts.orders import OrderCopied
 from tests.integration.orders.conftest import Shop
 
@@ -36,6 +38,7 @@ async def test_copy_is_a_new_order_at_no_price_when_nothing_else_is_asked(shop: 
     assert [(each.mgmt_no, each.source) for each in event.copies] == [(copy["mgmt_no"], source)]
 
 
+@pytest.mark.reaches("copy", "OPTION_SOLD_OUT")
 async def test_product_pieces_price_and_channel_are_changed_when_a14_says_so(shop: Shop) -> None:
     """A14, F-105."""
     source = await shop.take()
@@ -72,6 +75,7 @@ async def test_every_copy_has_its_own_number_when_many_are_made_at_once(shop: Sh
     assert sorted(numbers) == sorted(f"ORD000001_{n}" for n in range(1, len(created) + 1))
 
 
+@pytest.mark.reaches("copy", "OPTION_NOT_FOUND", "QTY_ZERO", "CHANNEL_REQUIRED")
 async def test_copying_is_refused_when_it_names_what_is_not_there(shop: Shop) -> None:
     """A14."""
     order = await shop.take()
@@ -123,6 +127,7 @@ async def test_whole_pack_rides_together_again_when_it_is_copied(shop: Shop) -> 
     assert (event.whole, [each.source for each in event.copies]) == (True, [one, three])
 
 
+@pytest.mark.reaches("copy-all", "CHANNEL_REQUIRED", "NOTHING_TO_COPY")
 async def test_copying_all_is_refused_when_nothing_or_nowhere_is_named(shop: Shop) -> None:
     """A15."""
     order = await shop.take()

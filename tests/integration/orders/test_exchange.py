@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.contracts.orders import ExchangeOrderCreated, ItemExchanged
 from tests.integration.orders.conftest import Shop
 
@@ -105,6 +107,7 @@ async def test_exchanged_pieces_are_not_cancelled_again_when_they_were_replaced(
     assert await shop.refused(order, "exchange-item", **body) == (409, "ITEM_CANCELLED")
 
 
+@pytest.mark.reaches("exchange-item", "LOCKED_BY_INVOICE", "SAME_PRODUCT", "QTY_OUT_OF_RANGE", "ITEM_CANCELLED")
 async def test_exchanging_is_refused_when_it_is_impossible(shop: Shop) -> None:
     """A22, D4."""
     order = await shop.take()

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from shared.contracts.orders import HoldReleased, HoldSet
 from tests.integration.orders.conftest import Shop
 
@@ -27,6 +29,7 @@ async def test_hold_is_set_and_told_when_the_pack_is_received(shop: Shop) -> Non
     assert [pack.model_dump(mode="json") for pack in event.packs] == [answer["pack"]]
 
 
+@pytest.mark.reaches("set-hold", "HOLD_ALREADY_SET")
 async def test_hold_is_refused_when_the_pack_has_one_by_hand(shop: Shop) -> None:
     """A1."""
     one, two = await shop.take_pack("a", "b")
@@ -34,6 +37,7 @@ async def test_hold_is_refused_when_the_pack_has_one_by_hand(shop: Shop) -> None
     assert await shop.refused(two, "set-hold") == (409, "HOLD_ALREADY_SET")
 
 
+@pytest.mark.reaches("set-hold", "HOLD_AFTER_SHIPPED")
 async def test_hold_is_refused_when_the_parcel_has_left(shop: Shop) -> None:
     """A1."""
     order = await shop.shipped(await shop.take())
@@ -62,6 +66,7 @@ async def test_hold_of_that_id_is_released_when_one_is_named(shop: Shop) -> None
     assert answer["pack"]["holds"] == []
 
 
+@pytest.mark.reaches("release-hold", "NOT_ON_HOLD")
 async def test_release_is_refused_when_nothing_is_held(shop: Shop) -> None:
     """A2."""
     assert await shop.refused(await shop.take(), "release-hold") == (409, "NOT_ON_HOLD")

@@ -26,33 +26,35 @@ async def test_pack_is_invoiced_and_told_when_a_waybill_is_typed(shop: Shop) -> 
     assert event.note == "직접 입력"
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ({"courier": "CJ", "invoice_no": "12A4"}, (422, "INVOICE_NOT_DIGITS")),
-        ({"courier": "CJ", "invoice_no": "1234-5678"}, (422, "INVOICE_NOT_DIGITS")),
-        ({"courier": "CJ", "invoice_no": "１２３"}, (422, "INVOICE_NOT_DIGITS")),
-        ({"courier": "CJ", "invoice_no": -5}, (422, "INVOICE_NOT_DIGITS")),
-        ({"courier": "CJ", "invoice_no": "  "}, (422, "INVOICE_EMPTY")),
-        ({"courier": "CJ", "invoice_no": None}, (422, "INVOICE_EMPTY")),
-        ({"courier": "CJ"}, (422, "INVOICE_EMPTY")),
-        ({"courier": "NOBODY", "invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
-        ({"courier": 4, "invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
-        ({"invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
-        ({"courier": "CJ", "invoice_no": "1" * 51}, (422, "INVALID_VALUE")),
-        ({"courier": "CJ", "invoice_no": [1]}, (422, "INVALID_VALUE")),
-    ],
-)
-async def test_waybill_is_refused_when_it_can_never_be_right(
-    shop: Shop, body: dict[str, object], expected: tuple[int, str]
-) -> None:
+NEVER_RIGHT: list[tuple[dict[str, object], tuple[int, str]]] = [
+    ({"courier": "CJ", "invoice_no": "12A4"}, (422, "INVOICE_NOT_DIGITS")),
+    ({"courier": "CJ", "invoice_no": "1234-5678"}, (422, "INVOICE_NOT_DIGITS")),
+    ({"courier": "CJ", "invoice_no": "１２３"}, (422, "INVOICE_NOT_DIGITS")),
+    ({"courier": "CJ", "invoice_no": -5}, (422, "INVOICE_NOT_DIGITS")),
+    ({"courier": "CJ", "invoice_no": "  "}, (422, "INVOICE_EMPTY")),
+    ({"courier": "CJ", "invoice_no": None}, (422, "INVOICE_EMPTY")),
+    ({"courier": "CJ"}, (422, "INVOICE_EMPTY")),
+    ({"courier": "NOBODY", "invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
+    ({"courier": 4, "invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
+    ({"invoice_no": "123"}, (422, "UNKNOWN_COURIER")),
+    ({"courier": "CJ", "invoice_no": "1" * 51}, (422, "INVALID_VALUE")),
+    ({"courier": "CJ", "invoice_no": [1]}, (422, "INVALID_VALUE")),
+]
+
+
+@pytest.mark.reaches("assign-invoice", "INVOICE_NOT_DIGITS", "INVOICE_EMPTY", "UNKNOWN_COURIER")
+async def test_waybill_is_refused_when_it_can_never_be_right(shop: Shop) -> None:
     """A4, D5, F-081."""
     order = await shop.take()
-    assert await shop.refused(order, "assign-invoice", **body) == expected
+    for body, expected in NEVER_RIGHT:
+        assert await shop.refused(order, "assign-invoice", **body) == expected, body
     [pack] = await shop.rows("SELECT status FROM pack WHERE pack_no = :no", no=order)
     assert pack["status"] == "RECEIVED"
 
 
+@pytest.mark.reaches(
+    "assign-invoice", "ON_HOLD", "NOT_MATCHED", "FULLY_CANCELLED", "ALREADY_INVOICED", "ALREADY_SHIPPED"
+)
 async def test_waybill_is_refused_when_the_state_forbids_it(shop: Shop) -> None:
     """A4, D10."""
     typed = {"courier": "CJ", "invoice_no": "123456789012"}
@@ -78,6 +80,7 @@ async def test_unmatched_line_does_not_matter_when_it_is_cancelled(shop: Shop) -
     await shop.done(one, "assign-invoice", courier="CJ", invoice_no="1")
 
 
+@pytest.mark.reaches("assign-invoice", "INVOICE_DUPLICATE")
 async def test_number_is_refused_and_the_other_order_named_when_another_pack_uses_it(shop: Shop) -> None:
     """A4, D6, F-081."""
     other = await shop.invoiced(await shop.take(), "123456789012")
@@ -110,7 +113,9 @@ async def test_one_of_two_packs_gets_the_number_when_both_ask_at_once(shop: Shop
     assert len(await shop.rows("SELECT 1 FROM pack WHERE invoice_no = '123456789012'")) == 1
 
 
+@pytest.mark.reaches("assign-invoice", "INVOICE_LENGTH_UNUSUAL", "OPTION_SOLD_OUT")
 async def test_length_and_sold_out_only_warn_when_a_waybill_is_typed(shop: Shop) -> None:
+    """A4."""
     order = await shop.take(option="30001")
     answer = await shop.done(order, "assign-invoice", courier="CJ", invoice_no="21330012")
     assert [each["code"] for each in answer["warnings"]] == ["INVOICE_LENGTH_UNUSUAL", "OPTION_SOLD_OUT"]
@@ -159,6 +164,16 @@ async def test_number_and_courier_change_when_the_pack_is_invoiced(shop: Shop) -
     assert (event.courier_name, event.invoice_no) == ("로젠택배", "12345678901")
 
 
+@pytest.mark.reaches(
+    "change-invoice",
+    "NO_INVOICE",
+    "ALREADY_SHIPPED",
+    "INVOICE_NOT_DIGITS",
+    "INVOICE_DUPLICATE",
+    "INVOICE_EMPTY",
+    "UNKNOWN_COURIER",
+)
+@pytest.mark.reaches("remove-invoice", "NO_INVOICE", "ALREADY_SHIPPED")
 async def test_change_is_refused_when_there_is_nothing_to_change(shop: Shop) -> None:
     """A5."""
     received = await shop.take()

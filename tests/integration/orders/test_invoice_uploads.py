@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from shared.contracts.access import Role
 from shared.contracts.orders import InvoiceAssigned
+from tests.integration.orders.claims_desk import ClaimsDesk
 from tests.integration.orders.conftest import API, TOKENS, Shop
 from tests.integration.orders.upload_desk import INVOICE_HEADERS, UploadDesk, workbook
 from tests.support.tokens import bearer
@@ -20,6 +21,17 @@ def desk(shop: Shop) -> UploadDesk:
     return UploadDesk(shop, "invoice-uploads")
 
 
+@pytest.mark.reaches(
+    "invoice-uploads",
+    "OK",
+    "DUPLICATE_ROW",
+    "INVOICE_DUPLICATE",
+    "ON_HOLD",
+    "ALREADY_SHIPPED",
+    "FULLY_CANCELLED",
+    "NOT_MATCHED",
+    "ORDER_NOT_FOUND",
+)
 async def test_rows_are_judged_by_the_rules_of_a4_when_a_file_is_uploaded(shop: Shop, desk: UploadDesk) -> None:
     """A37 F-194 A4 D5: verdicts before anything is done; spaces and hyphens are stripped, letters are not."""
     good, second, long = await shop.take(), await shop.take(), await shop.take()
@@ -65,6 +77,32 @@ async def test_rows_are_judged_by_the_rules_of_a4_when_a_file_is_uploaded(shop: 
     assert (first["sheet_row"], first["mgmt_no"], first["courier"]) == (2, good, "CJ대한통운")
 
 
+@pytest.mark.reaches("invoice-uploads", "CLAIM_PENDING", "ALREADY_INVOICED", "OPTION_SOLD_OUT")
+async def test_row_is_refused_when_its_pack_waits_for_a_claim_or_has_another_number(
+    shop: Shop, desk: UploadDesk
+) -> None:
+    """A37 A4: an undecided claim and another waybill refuse in a file too; a sold-out option only warns."""
+    claimed, labelled, sold_out = await shop.take(), await shop.take(), await shop.take(option="30001")
+    await shop.invoiced(claimed)
+    await ClaimsDesk(shop).apply("c1", claimed)
+    await shop.done(claimed, "remove-invoice")
+    await shop.invoiced(labelled, "600000000009")
+    rows = [[no, "CJ", f"60000000000{n}"] for n, no in enumerate((claimed, labelled, sold_out))]
+    made = await desk.uploaded(workbook(INVOICE_HEADERS, *rows))
+    assert await desk.verdicts(made["upload_id"]) == ["CLAIM_PENDING", "ALREADY_INVOICED", "OK"]
+    assert [each["code"] for each in made["items"][2]["warnings"]] == ["OPTION_SOLD_OUT"]
+    results = await desk.applied(made["upload_id"])
+    assert [(each["ok"], each["code"]) for each in results] == [
+        (False, "CLAIM_PENDING"), (False, "ALREADY_INVOICED"), (True, None),
+    ]  # fmt: skip
+    assert [(await shop.pack(no))["invoice_no"] for no in (claimed, labelled, sold_out)] == [
+        None, "600000000009", "600000000002",
+    ]  # fmt: skip
+
+
+@pytest.mark.reaches(
+    "invoice-uploads", "INVOICE_NOT_DIGITS", "INVOICE_EMPTY", "UNKNOWN_COURIER", "INVOICE_LENGTH_UNUSUAL"
+)
 async def test_number_is_refused_when_it_can_never_be_right(shop: Shop, desk: UploadDesk) -> None:
     """A37 A4 F-081: INVOICE_NOT_DIGITS, INVOICE_EMPTY, UNKNOWN_COURIER, and a length that only warns."""
     orders = [await shop.take() for _ in range(4)]
@@ -166,6 +204,7 @@ async def test_one_applies_when_many_ask_at_once(shop: Shop, desk: UploadDesk) -
     ("header", "name"),
     [(("관리번호", "송장번호"), "택배사"), (("관리번호", "택배사"), "송장번호"), (("택배사", "송장번호"), "관리번호")],
 )
+@pytest.mark.reaches("invoice-uploads", "HEADER_MISSING")
 async def test_header_is_named_when_it_is_missing(desk: UploadDesk, header: tuple[str, ...], name: str) -> None:
     """A37: HEADER_MISSING(name)."""
     answer = await desk.send(workbook(header, ["1", "2"]))
@@ -173,6 +212,7 @@ async def test_header_is_named_when_it_is_missing(desk: UploadDesk, header: tupl
     assert name in answer.json()["detail"]
 
 
+@pytest.mark.reaches("invoice-uploads", "FILE_REQUIRED")
 async def test_file_is_required_when_the_form_has_none(shop: Shop, desk: UploadDesk) -> None:
     """A37: FILE_REQUIRED."""
     empty = await desk.send(b"")

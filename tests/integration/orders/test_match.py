@@ -1,5 +1,7 @@
 """매칭 (A35) over HTTP."""
 
+import pytest
+
 from shared.contracts.orders import ItemMatched
 from tests.integration.orders.conftest import Shop
 
@@ -41,6 +43,7 @@ async def test_every_waiting_order_is_matched_when_all_are_asked(shop: Shop) -> 
     assert {event.mgmt_no for event in events} == {*orders, wrong}
 
 
+@pytest.mark.reaches("match", "OPTION_NOT_FOUND", "LOCKED_BY_INVOICE")
 async def test_match_is_refused_when_it_cannot_be(shop: Shop) -> None:
     """A35."""
     order = await shop.take(option=None)

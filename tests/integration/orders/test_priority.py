@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from shared.contracts.access import Role
 from shared.contracts.orders import PriorityCleared, PrioritySet
 from tests.integration.orders.conftest import Shop
@@ -77,6 +79,8 @@ async def test_row_says_who_set_it_and_hides_people_when_a_viewer_looks(shop: Sh
     assert last["next_cursor"] is None
 
 
+@pytest.mark.reaches("set-priority", "PRIORITY_NOT_RECEIVED", "PRIORITY_UNKNOWN_RANK", "PRIORITY_OTHER_PRODUCT")
+@pytest.mark.reaches("clear-priority", "NO_PRIORITY")
 async def test_priority_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
     """A18, A19."""
     order = await shop.take()

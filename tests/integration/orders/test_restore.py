@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.contracts.orders import ItemsRestored, Line, Scope
 from tests.integration.orders.conftest import Shop
 
@@ -33,6 +35,7 @@ async def test_pieces_come_back_in_place_when_the_pack_is_received(shop: Shop) -
     assert await shop.ledger(order) == [(3, 0, "BEFORE", None), (-3, 0, "BEFORE", None)]
 
 
+@pytest.mark.reaches("restore-items", "QTY_OUT_OF_RANGE")
 async def test_so_many_pieces_come_back_when_lines_are_named(shop: Shop) -> None:
     """A13, F-126."""
     order = await shop.take()
@@ -130,6 +133,8 @@ async def test_pieces_cancelled_before_shipping_come_first_when_both_kinds_are_t
     assert (await shop.ledger(order))[2:] == [(-1, 0, "AFTER", None), (0, 1, "BEFORE", None)]
 
 
+@pytest.mark.reaches("restore-all", "NOT_CANCELLED", "LOCKED_BY_INVOICE")
+@pytest.mark.reaches("restore-items", "NOT_CANCELLED", "LOCKED_BY_INVOICE")
 async def test_restoring_is_refused_when_the_values_or_the_state_forbid_it(shop: Shop) -> None:
     """A11, A13."""
     order = await shop.take()

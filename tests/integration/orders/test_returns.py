@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.contracts.orders import PickupRequested, ReturnExpectedMarked
 from tests.integration.orders.conftest import Shop
 
@@ -46,6 +48,7 @@ async def test_courier_is_sent_and_the_stock_expects_the_goods_when_a20_is_asked
     )  # fmt: skip
 
 
+@pytest.mark.reaches("request-pickup", "INBOUND_ALREADY_REGISTERED")
 async def test_stock_expects_pieces_once_when_they_are_collected_again(shop: Shop) -> None:
     """A20, F-121."""
     order = await shop.shipped(await shop.take())
@@ -79,6 +82,7 @@ async def test_supplier_gets_its_goods_when_a_consignment_comes_back(shop: Shop)
     assert ([line.inbound for line in event.lines], await inbounds(shop)) == ([False], [])
 
 
+@pytest.mark.reaches("request-pickup", "PICKUP_NOT_SHIPPED", "QTY_OUT_OF_RANGE", "NO_ITEM_SELECTED")
 async def test_pickup_is_refused_when_it_is_impossible(shop: Shop) -> None:
     """A20."""
     order = await shop.take()
@@ -103,6 +107,7 @@ async def test_pickup_is_refused_when_it_is_impossible(shop: Shop) -> None:
         assert await shop.refused(order, "request-pickup", **{**body, **change}) == expected, change
 
 
+@pytest.mark.reaches("mark-return-expected", "RETURN_NOT_SHIPPED", "RETURN_ALREADY_EXPECTED")
 async def test_pieces_are_marked_once_when_a21_is_asked(shop: Shop) -> None:
     """A21, F-135."""
     order = await shop.take()

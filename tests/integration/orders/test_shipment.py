@@ -1,5 +1,7 @@
 """배송처리 (A6) over HTTP."""
 
+import pytest
+
 from shared.contracts.orders import OptionsChanged, PackShipped
 from tests.integration.orders.conftest import Shop
 
@@ -36,6 +38,7 @@ async def test_stock_stays_when_a_supplier_ships_the_goods(shop: Shop) -> None:
     assert len(await shop.said("orders.options.changed.v1")) == before
 
 
+@pytest.mark.reaches("confirm-shipment", "NOT_INVOICED", "ON_HOLD")
 async def test_shipment_is_refused_when_the_pack_is_not_in_the_right_state(shop: Shop) -> None:
     """A6."""
     order = await shop.take()

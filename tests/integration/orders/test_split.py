@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.contracts.orders import OrderSplit
 from tests.integration.orders.conftest import Shop
 
@@ -65,6 +67,7 @@ async def test_cancelled_pieces_stay_when_the_others_are_split_off(shop: Shop) -
     assert old["cs_badges"] == ["PARTIAL_CANCEL_BEFORE"]
 
 
+@pytest.mark.reaches("split-order", "LOCKED_BY_INVOICE", "QTY_OUT_OF_RANGE", "NOTHING_LEFT")
 async def test_splitting_is_refused_when_it_is_impossible(shop: Shop) -> None:
     """A34."""
     order = await shop.take()

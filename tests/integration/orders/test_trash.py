@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from shared.contracts.access import Role
 from shared.contracts.orders import OrderDeleted, PackDeleted
 from tests.integration.orders.conftest import Shop
@@ -36,6 +38,8 @@ async def test_order_alone_keeps_its_pack_when_it_is_deleted(shop: Shop) -> None
     assert abs((datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds()) < 600
 
 
+@pytest.mark.reaches("delete", "DELETE_NOT_RECEIVED")
+@pytest.mark.reaches("delete-pack", "DELETE_NOT_RECEIVED")
 async def test_deleting_is_refused_when_the_order_left_received(shop: Shop) -> None:
     """A16, A17."""
     one, _ = await shop.take_pack("a", "b")
@@ -46,6 +50,7 @@ async def test_deleting_is_refused_when_the_order_left_received(shop: Shop) -> N
     assert await shop.refused(one, "delete") == (409, "DELETE_NOT_RECEIVED")
 
 
+@pytest.mark.reaches("delete-pack", "NOT_COMBINED")
 async def test_every_order_is_deleted_when_the_pack_is(shop: Shop) -> None:
     """A17, D7, F-110."""
     one, two = await shop.take_pack("a", "b")
@@ -64,6 +69,7 @@ async def test_pack_is_deleted_once_when_asked_in_bulk(shop: Shop) -> None:
     assert [(each["ok"], each["code"]) for each in results] == [(True, None), (True, "SAME_PACK")]
 
 
+@pytest.mark.reaches("restore-deleted", "NOT_DELETED")
 async def test_order_is_a_pack_of_its_own_when_it_is_restored(shop: Shop) -> None:
     """A33."""
     one, two = await shop.take_pack("a", "b")

@@ -1,5 +1,7 @@
 """배송처리 취소 (A32) over HTTP."""
 
+import pytest
+
 from shared.contracts.orders import OptionsChanged, ShipmentUndone
 from tests.integration.orders.conftest import Shop
 
@@ -37,6 +39,7 @@ async def test_parcel_is_back_in_invoiced_with_its_stock_when_the_shipment_is_un
     assert await stock(shop) == 100
 
 
+@pytest.mark.reaches("undo-shipment", "NOT_SHIPPED", "RETURN_OPEN", "CHANNEL_TOLD", "NOTE_REQUIRED")
 async def test_undoing_is_refused_when_it_is_not_allowed(shop: Shop) -> None:
     """A32."""
     order = await shop.invoiced(await shop.take())

@@ -20,6 +20,12 @@ async def refkeys_held(vendor: Simulator) -> set[str]:
     return {entry["refkey"] for entry in (await vendor.ledger())["entries"] if entry["fault"] == "hold"}
 
 
+async def refkeys_of(vendor: Simulator, *, at_least: int) -> set[str]:
+    """As `refkeys_held`, as soon as there are so many."""
+    found: set[str] = await eventually(lambda: refkeys_held(vendor), lambda found: len(found) >= at_least)
+    return found
+
+
 async def attempts(world: Killable) -> list[Any]:
     return await world.survivor.rows("SELECT id, state, resend_of FROM attempt ORDER BY created_at")
 
@@ -84,7 +90,7 @@ async def test_nothing_is_lost_and_only_the_unknown_is_repeated_when_killed_agai
         for kill in range(1, 5):
             await vendor.control(script=[*dice.choices(FAULTS, k=10), "hold"])
             await world.start()
-            held = await eventually(lambda: refkeys_held(vendor), lambda found, least=kill: len(found) >= least)  # type: ignore[misc]
+            held = await refkeys_of(vendor, at_least=kill)
             await asyncio.sleep(dice.uniform(0.0, 0.3))
             await world.kill()
             in_hand += sum(row["id"] in held and row["state"] == "SUBMITTING" for row in await attempts(world))

@@ -27,7 +27,7 @@ from shared.contracts.codes import Refusal
     ],
 )
 def test_phone_is_stored_as_digits_when_it_is_of_a_known_kind(typed: str, stored: str) -> None:
-    assert checked_phone(typed) == stored
+    assert checked_phone(typed, "수령자") == stored
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def test_phone_is_stored_as_digits_when_it_is_of_a_known_kind(typed: str, stored
 )
 def test_phone_is_refused_when_no_such_number_can_be(typed: object) -> None:
     with pytest.raises(Refusal) as refused:
-        checked_phone(typed)
+        checked_phone(typed, "수령자")
     assert refused.value.code == "INVALID_PHONE"
 
 
 @pytest.mark.parametrize(("typed", "stored"), [("04524", "04524"), ("621-785", "621785"), ("", "")])
 def test_zip_is_stored_as_digits_when_it_has_five_or_the_old_six(typed: str, stored: str) -> None:
-    assert checked_zip(typed) == stored
+    assert checked_zip(typed, "수령자") == stored
 
 
 @pytest.mark.parametrize("typed", ["1234", "1234567", "ABCDE", "４５６７８", 4524])
 def test_zip_is_refused_when_its_length_is_another(typed: object) -> None:
     with pytest.raises(Refusal) as refused:
-        checked_zip(typed)
+        checked_zip(typed, "수령자")
     assert refused.value.code == "INVALID_ZIP"

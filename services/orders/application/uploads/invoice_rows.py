@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from services.orders.application.actions import ACTIONS
 from services.orders.application.assign_invoice import AssignInvoice
 from services.orders.application.bulk import run_bulk
+from services.orders.application.naming import sold_out_warnings
 from services.orders.application.uploads.model import Judged, StoredRow, Upload, UploadUow, answered, refused, warned
 from services.orders.domain.invoice import require_assignable
 from services.orders.domain.pack import Pack
@@ -102,7 +103,9 @@ def _look(
     if key in seen.numbers:
         raise Refusal("INVOICE_DUPLICATE", mgmt_no=seen.numbers[key])
     other = next((use for use in uses.get(key, ()) if use.pack_no != pack.pack_no), None)
-    warnings = use_warning(waybill, other, since=ctx.at - uow.actions.invoices.unique_for)
+    sold = [item.option for item in pack.items if item.left]
+    since = ctx.at - uow.actions.invoices.unique_for
+    warnings = [*use_warning(waybill, other, since=since), *sold_out_warnings(*sold)]
     seen.of_pack[pack.pack_no] = waybill
     seen.numbers[key] = line.mgmt_no
     return warned(*warnings, mgmt_no=line.mgmt_no)

@@ -15,6 +15,7 @@ from services.orders.domain.pack import Pack
 from services.orders.domain.sheets.formats import SheetFormat
 from services.orders.domain.waybill import Use
 from shared.contracts.codes import Refusal
+from shared.files.progress import RowCounts
 
 OK = "OK"
 
@@ -85,22 +86,6 @@ class StoredRow:
         self.verdict, self.detail = said.verdict, said.detail
         self.mgmt_no = said.mgmt_no if said.mgmt_no is not None else self.mgmt_no
         self.warnings = said.warnings
-
-
-@dataclass(frozen=True, slots=True)
-class RowCounts:
-    """Rows of an upload by verdict, those asked to be applied, and those applied."""
-
-    verdicts: Mapping[str, int]
-    asked: int
-    applied: int
-
-    @property
-    def state(self) -> str:
-        """READY, APPLYING, APPLIED."""
-        if not self.asked:
-            return "READY"
-        return "APPLYING" if self.applied < self.asked else "APPLIED"
 
 
 class Mark(NamedTuple):
