@@ -11,7 +11,7 @@ import platform
 import sys
 from types import ModuleType
 
-from tests.performance import console, exporting, intake, latency, listing, projection, searches
+from tests.performance import commands, console, exporting, intake, latency, listing, projection, searches
 from tests.performance.figures import Figure, show
 from tests.support.product import running
 
@@ -19,6 +19,7 @@ MEASURES = {
     "projection": projection,
     "latency": latency,
     "intake": intake,
+    "commands": commands,
     "listing": listing,
     "searches": searches,
     "exporting": exporting,

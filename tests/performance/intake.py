@@ -47,48 +47,48 @@ async def measure(product: Product) -> list[Figure]:
             f"gateway, one process a service; {CLIENTS} clients, {CALLS} calls of {SIZE}, consumers running",
             "at least 500 orders/s",
             value >= 500,
-            await bare(product),
+            await bare(product, CALLS, SIZE, CLIENTS),
             f"bare asyncpg, {CLIENTS} connections, one transaction a hundred orders, the same rows and outbox bodies",
         )
     ]
 
 
-async def bare(product: Product) -> float:
-    """The same rows again under other numbers, written by executemany in transactions of 100 orders."""
+async def bare(product: Product, calls: int, size: int, connections: int) -> float:
+    """Orders/s of the same rows again under other numbers, by executemany in `calls` transactions of `size` orders."""
     url = product.databases["orders"].admin_url
     conn = await asyncpg.connect(url)
-    rows = {table: await _copies(conn, table) for table in TABLES}
+    rows = {table: await _copies(conn, table, size) for table in TABLES}
     body = await conn.fetchval(
         "SELECT body FROM outbox UNION ALL (SELECT jsonb_build_object('packs', jsonb_agg(p)) ::text"
         " FROM (SELECT * FROM pack JOIN orders USING (pack_no) JOIN item USING (mgmt_no) LIMIT 1) p) LIMIT 1"
     )
     await conn.execute("CREATE TABLE bare_outbox AS SELECT body FROM outbox WHERE false")
-    calls = iter(range(CALLS))
+    numbers = iter(range(calls))
 
     async def one() -> None:
         mine = await asyncpg.connect(url)
-        for n in calls:
+        for n in numbers:
             async with mine.transaction():
                 for table in TABLES:
                     columns, values = rows[table]
                     marks = ", ".join(f"${i + 1}" for i in range(len(columns)))
                     await mine.executemany(
                         f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE VALUES ({marks})",
-                        [_shifted(columns, values[k % len(values)], n * SIZE + k) for k in range(SIZE)],
+                        [_shifted(columns, values[k % len(values)], n * size + k) for k in range(size)],
                     )
-                await mine.executemany("INSERT INTO bare_outbox VALUES ($1)", [(body,)] * SIZE)
+                await mine.executemany("INSERT INTO bare_outbox VALUES ($1)", [(body,)] * size)
         await mine.close()
 
     began = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(CLIENTS)))
+    await asyncio.gather(*(one() for _ in range(connections)))
     took = time.perf_counter() - began
     await conn.close()
-    return CALLS * SIZE / took
+    return calls * size / took
 
 
-async def _copies(conn: asyncpg.Connection, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+async def _copies(conn: asyncpg.Connection, table: str, size: int) -> tuple[list[str], list[tuple[Any, ...]]]:
     key = {"pack": "pack_no", "orders": "mgmt_no", "item": "mgmt_no"}[table]
-    records = await conn.fetch(f"SELECT * FROM {table} ORDER BY {key} DESC LIMIT {SIZE}")
+    records = await conn.fetch(f"SELECT * FROM {table} ORDER BY {key} DESC LIMIT {size}")
     return list(records[0].keys()), [tuple(record.values()) for record in records]
 
 
