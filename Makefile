@@ -5,24 +5,27 @@ PORT ?= 8080
 ARGS ?=
 PY := .venv/bin/python
 
-.PHONY: help setup run run-distributed engines doctor test test-all bench lint format types openapi features pictures clean
+.PHONY: help setup setup-run run run-distributed engines doctor test test-all bench lint format types openapi features pictures clean
 
 help: ## show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 setup: ## make the environment .venv (done by every other target when it is needed)
+	@sh deploy/bootstrap.sh dev
+
+setup-run: # what runs dyflux, without the tools of tests and checks
 	@sh deploy/bootstrap.sh
 
-run: setup ## start everything on this machine, one process for all services (PORT=8080)
+run: setup-run ## start everything on this machine, one process for all services (PORT=8080)
 	@exec $(PY) -m deploy.local run --port $(PORT) $(ARGS)
 
-run-distributed: setup ## the same with one process for each service; needs RabbitMQ
+run-distributed: setup-run ## the same with one process for each service; needs RabbitMQ
 	@exec $(PY) -m deploy.local run-distributed --port $(PORT) $(ARGS)
 
-engines: setup ## start only PostgreSQL, Valkey and RabbitMQ and print their addresses
+engines: setup-run ## start only PostgreSQL, Valkey and RabbitMQ and print their addresses
 	@exec $(PY) -m deploy.local engines $(ARGS)
 
-doctor: setup ## say which engines this machine would use
+doctor: setup-run ## say which engines this machine would use
 	@exec $(PY) -m deploy.local doctor
 
 test: setup ## the whole suite but the long tests (ARGS="-k word" for a part)

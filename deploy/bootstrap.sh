@@ -1,13 +1,17 @@
 #!/bin/sh
-# Makes or renews .venv from deploy/constraints.txt. Run from the project's folder; does nothing when nothing changed.
+# Makes or renews .venv from deploy/constraints.txt: `bootstrap.sh` with what `make run` needs, `bootstrap.sh dev` with
+# the tools of tests and checks as well. Run from the project's folder; does nothing when nothing changed.
 # Every program is called as `.venv/bin/python -m …`: the first line of a script cannot hold a path with spaces.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
 
+groups="local${1:+ $1}"
 wanted=$(cat pyproject.toml deploy/constraints.txt deploy/requirements.py | cksum)
-if [ -f .venv/.dyflux-stamp ] && [ "$(cat .venv/.dyflux-stamp)" = "$wanted" ] && .venv/bin/python -c '' 2>/dev/null; then
-    exit 0
+if [ -f .venv/.dyflux-stamp ] && .venv/bin/python -c '' 2>/dev/null; then
+    case $(cat .venv/.dyflux-stamp) in
+        "$wanted $groups" | "$wanted $groups "*) exit 0 ;; # these, or more than these
+    esac
 fi
 
 # A home that cannot be written to must not stop the installers: their caches go into .run then.
@@ -38,7 +42,8 @@ if ! .venv/bin/python -c "$works" 2>/dev/null || ! [ -w .venv ]; then
     "$python" -m venv .venv
 fi
 
-.venv/bin/python deploy/requirements.py > .venv/requirements.txt
+# shellcheck disable=SC2086 # the groups are words
+.venv/bin/python deploy/requirements.py $groups > .venv/requirements.txt
 if ! .venv/bin/python -m uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install --quiet -c deploy/constraints.txt uv || say "uv cannot be had, using pip"
 fi
@@ -49,4 +54,4 @@ if ! .venv/bin/python -m uv pip install --quiet --python .venv/bin/python \
 fi
 # Only speed: without it the first start compiles while somebody waits.
 PYTHONDONTWRITEBYTECODE='' .venv/bin/python deploy/warm.py 2>/dev/null || say "bytecode is written at the first start"
-printf '%s' "$wanted" > .venv/.dyflux-stamp
+printf '%s' "$wanted $groups" > .venv/.dyflux-stamp

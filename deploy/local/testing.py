@@ -11,7 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from deploy.local import identity
+from deploy.local import identity, scratch
 from deploy.local.ascii_path import remove_links
 from deploy.local.browser_parts import NO_CHROMIUM, NO_NODE, look_for_parts
 from deploy.local.layout import PROJECT, Layout
@@ -29,8 +29,10 @@ async def run_tests(words: list[str], *, pytest: bool = True, durable: bool = Fa
     told: asyncio.Queue[int] = asyncio.Queue()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, told.put_nowait, number)
-    sweep(Path(tempfile.gettempdir()))
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    for place in scratch.places():
+        sweep(place)
+    chosen = Path(tempfile.gettempdir()) if durable else scratch.choose()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=chosen))
     lock = DataLock(folder / "lock")
     lock.acquire()
     try:
@@ -61,7 +63,7 @@ async def _with_engines(
     async with asyncio.TaskGroup() as group:
         # While the engines start: what the browser's tests need takes as long the first time.
         looking = group.create_task(look_for_parts(Layout.default().engine_cache)) if pytest else None
-        async with test_engines(folder, durable=durable) as engines:
+        async with test_engines(_closed(folder / "engines"), durable=durable) as engines:
             missing = await looking if looking else {}
             print("engines:", ", ".join(f"{name} {origin}" for name, origin in engines.origin.items()), flush=True)
             report = folder / "skipped.json"
@@ -70,6 +72,7 @@ async def _with_engines(
                 **engines.environment,
                 **missing,
                 SKIP_REPORT: str(report),
+                "TMPDIR": str(_open(folder / "tmp")),
                 "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
                 "PYTHONUTF8": "1",
                 "PYTHONDONTWRITEBYTECODE": "",  # services are started again and again
@@ -79,6 +82,20 @@ async def _with_engines(
             code = await _child(_pytest(words) if pytest else words, env, told)
             _closing_lines(engines.environment | missing, report)
             return code
+
+
+def _closed(folder: Path) -> Path:
+    """For the engines' data: nobody else may look into it."""
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _open(folder: Path) -> Path:
+    """For the tests' files: programs that run as another user come through, as in any temporary folder."""
+    folder.parent.chmod(0o711)
+    folder.mkdir()
+    folder.chmod(0o1777)
+    return folder
 
 
 def _pytest(words: list[str]) -> list[str]:

@@ -43,8 +43,8 @@ def until_ready(process: subprocess.Popen[str]) -> str:
 
 def engines_in(folder: Path) -> list[identity.Identity]:
     """Who runs there."""
-    found = [identity.recall(file) for file in folder.glob("dyflux-test-*/*/pid*.json")]
-    found += [identity.recall(file) for file in folder.glob("dyflux-test-*/*/pids/*.json")]
+    found = [identity.recall(file) for file in folder.glob("dyflux-test-*/engines/*/pid*.json")]
+    found += [identity.recall(file) for file in folder.glob("dyflux-test-*/engines/*/pids/*.json")]
     return [one for one in found if one is not None]
 
 

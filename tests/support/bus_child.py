@@ -26,7 +26,7 @@ from shared.runtime.host import serve
 from shared.runtime.log import configure_logging
 from shared.runtime.service import Service
 from shared.runtime.settings import CommonSettings
-from tests.support.bus_world import QUICK, hearing, number_of, recording
+from tests.support.bus_hearing import QUICK, hearing, number_of, recording
 
 Place = Literal["", "before publish", "before delete", "in handler", "before ack"]
 

@@ -4,16 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.bus import Bus
-from shared.bus.received import Received
 from shared.bus.subscription import ExternalSubscription, Subscription
 from shared.bus.tuning import Tuning
 from shared.contracts.base import Contract
@@ -21,25 +18,11 @@ from shared.db.database import Database
 from shared.runtime.service import Component
 from shared.runtime.settings import CommonSettings
 from tests.support.brokers import Broker
-from tests.support.bus_contracts import Do, Happened
+from tests.support.bus_hearing import QUICK, hearing, number_of, recording
 from tests.support.bus_history import MIGRATIONS
-from tests.support.bus_history.tables import effect
 from tests.support.databases import Databases, TestDatabase, connected, with_database
 
-QUICK = Tuning(
-    retry_delays=(0.05, 0.1, 0.15),
-    lock_retry_delay=0.1,
-    relay_poll=0.2,
-    confirm_timeout=2.0,
-    refused_delays=(0.2, 0.2, 0.2),
-    compete_interval=0.1,
-    probe_interval=0.1,
-    retry_poll=0.05,
-    queue_poll=0.2,
-    gauge_interval=0.2,
-)
-"""The same logic, shorter times."""
-
+__all__ = ["BOTH", "QUICK", "Side", "World", "hearing", "number_of", "recording"]
 BOTH = [pytest.param("amqp", marks=pytest.mark.rabbitmq), "local"]
 
 
@@ -162,28 +145,6 @@ async def parts_running(*stages: Sequence[Component]) -> AsyncIterator[list[asyn
             for event, stage_tasks in zip(events, tasks, strict=True):
                 event.set()
                 await asyncio.gather(*stage_tasks)
-
-
-def recording(queue: str) -> Callable[[AsyncConnection, Sequence[Received]], Awaitable[None]]:
-    """A handler that leaves one effect a message."""
-
-    async def record(conn: AsyncConnection, messages: Sequence[Received]) -> None:
-        rows = [{"queue": queue, "message_id": each.id, "number": number_of(each)} for each in messages]
-        await conn.execute(insert(effect), rows)
-
-    return record
-
-
-def number_of(message: Received) -> int:
-    """The number that every test message carries."""
-    number: int = message.envelope.data["number"]
-    return number
-
-
-def hearing(queue: str = "reader.things", **more: Any) -> Subscription:
-    """A subscription to both test messages; by default every message leaves an effect."""
-    plain = Subscription(queue, (Happened, Do), recording(queue))
-    return replace(plain, **more)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import tempfile
@@ -33,6 +34,7 @@ from tests.support.servers import amqp_url, postgres_url, redis_url
 Shape = Literal["one", "many"]
 Transport = Literal["local", "amqp"]
 PASSWORD = "made-up-for-tests-1"
+OPERATORS = {f"DYFLUX_{login}_PASSWORD": PASSWORD for login in ("ADMIN", "TEST")}
 NO_LIMITS = Limits(
     total_rps=100_000, total_burst=200_000, address_rps=100_000, address_burst=200_000, login_rps=1000, login_burst=1000
 )
@@ -134,10 +136,10 @@ async def running(
         children["gateway"] = _gateway(layout, numbers, limits)
         for child in children.values():
             closing.push_async_callback(child.stop)
-        for child in children.values():
-            await child.start()
-        passwords = {f"DYFLUX_{login}_PASSWORD": PASSWORD for login in ("ADMIN", "TEST")}
-        await stack.services_verb("accounts", "create-operators", extra=passwords)
+        async with asyncio.TaskGroup() as group:
+            for child in children.values():
+                group.create_task(child.start())
+            group.create_task(stack.services_verb("accounts", "create-operators", extra=OPERATORS))
         yield Product(f"http://127.0.0.1:{numbers['gateway']}", children, made, stack, env)
 
 

@@ -1,11 +1,8 @@
-"""Lists as .xlsx (F-160): Korean headers, typed cells, a reason, two lines in the log, and attempts that are killed."""
+"""Lists as .xlsx (F-160): Korean headers, typed cells, a reason, two lines in the log."""
 
 import asyncio
 import io
-import os
-import signal
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -128,66 +125,6 @@ async def test_download_is_refused_with_its_code_when_something_is_wrong(cs: Cs,
     assert [row["action"] for row in (await api.body("/access-log"))["items"]] == ["EXPORT"]
 
 
-async def many(cs: Cs, count: int = 6000) -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    for first in range(0, count, 1000):
-        await cs.project(
-            *[
-                created(pack(order(10_000 + n, placed_at=start + timedelta(minutes=n))))
-                for n in range(first, first + 1000)
-            ]
-        )
-
-
-async def begun(cs: Cs) -> None:
-    """Until the child has told how many rows there are."""
-    async with asyncio.timeout(60):
-        while not await cs.rows("SELECT 1 FROM job WHERE total > 0"):  # noqa: ASYNC110 - another process tells it
-            await asyncio.sleep(0.01)
-
-
-class Killed:
-    """Kills the child with signal 9 as soon as it has told its progress; the real child, really killed."""
-
-    def __init__(self, cs: Cs) -> None:
-        self._cs, self._make = cs, exporter(cs.made.url)
-
-    async def __call__(self, job: Taken, stop: asyncio.Event) -> Ended | None:
-        making = asyncio.create_task(self._make(job, stop))
-        await begun(self._cs)
-        for child in _children("services.cs.adapters.export_child", str(job.job.id)):
-            os.kill(child, signal.SIGKILL)
-        return await making
-
-
-def _children(module: str, _job: str) -> list[int]:
-    """Processes of ours that run the module."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, IndexError):
-                continue
-            if module.encode() in words and parent == os.getpid():
-                found.append(int(entry.name))
-    return found
-
-
-async def test_file_is_whole_when_the_first_attempt_is_killed_in_the_middle(cs: Cs, api: Api) -> None:
-    await many(cs)
-    job_id = await asked(api, "packs", {})
-    await runner_of(cs, Killed(cs)).once(asyncio.Event())
-    job = (await cs.rows("SELECT state, attempts, error FROM job"))[0]
-    assert (job["state"], job["attempts"]) == ("RUNNING", 1)
-    assert "-9" in job["error"]
-    await cs.run("UPDATE job SET due_at = now()")
-    await runner_of(cs).once(asyncio.Event())
-    rows = await taken(api, job_id)
-    assert [row[0] for row in rows[1:]] == list(range(15_999, 9_999, -1))
-
-
 async def test_lease_lets_another_take_over_when_the_whole_process_died(cs: Cs, api: Api) -> None:
     await cs.project(*world())
     job_id = await asked(api, "packs", {})
@@ -200,35 +137,6 @@ async def test_lease_lets_another_take_over_when_the_whole_process_died(cs: Cs, 
     await cs.run("UPDATE job SET due_at = now()")  # a minute later
     assert await runner_of(cs).once(asyncio.Event()) is True
     assert len(await taken(api, job_id)) == 7
-
-
-async def test_file_is_not_made_when_the_job_is_stopped_meanwhile(cs: Cs, api: Api) -> None:
-    await many(cs)
-    job_id = await asked(api, "packs", {})
-    making = asyncio.create_task(runner_of(cs).once(asyncio.Event()))
-    await begun(cs)
-    stopped = await api.post(f"/jobs/{job_id}/cancel", {})
-    assert stopped.json()["state"] == "CANCELLED"
-    assert await making is True
-    assert await cs.rows("SELECT 1 FROM job_file") == []
-    assert (await api.body(f"/jobs/{job_id}"))["state"] == "CANCELLED"
-    await api.post(f"/jobs/{job_id}/resume", {})
-    await runner_of(cs).once(asyncio.Event())
-    assert len(await taken(api, job_id)) == 6001
-
-
-async def test_job_is_due_again_at_once_when_the_service_stops_in_the_middle(cs: Cs, api: Api) -> None:
-    await many(cs, 3000)
-    await asked(api, "packs", {})
-    stop = asyncio.Event()
-    making = asyncio.create_task(runner_of(cs).once(stop))
-    await begun(cs)
-    stop.set()
-    await making
-    assert _children("services.cs.adapters.export_child", "") == []
-    assert await cs.rows("SELECT state, attempts, due_at <= now() AS due FROM job") == [
-        {"state": "RUNNING", "attempts": 0, "due": True}
-    ]
 
 
 async def test_job_fails_with_its_reason_when_no_attempt_succeeds(cs: Cs, api: Api) -> None:

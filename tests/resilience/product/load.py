@@ -19,7 +19,8 @@ from tests.e2e.natives import naver
 QTY = 9000
 PASSES = {502, 503, 504}
 """Said by the gateway or by a service whose database is away: the same again, later."""
-PAUSE_S = 0.1
+PAUSE_S = 0.25
+"""After an outage was answered: while a service starts again it needs the processor more than another refusal."""
 GIVE_UP_S = 60
 
 
