@@ -1,4 +1,4 @@
-"""주문생성 (A24) and 전체취소 (A4) one order a call: calls/s over the gateway, beside bare asyncpg loops with the same rows.
+"""주문생성 (A24) and 전체취소 (A4) one order a call: calls/s over the gateway, beside bare asyncpg loops with those rows.
 
 Consumers run, so that each order is projected while the next is made.
 """

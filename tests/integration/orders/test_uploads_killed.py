@@ -16,7 +16,7 @@ from tests.integration.orders.upload_desk import INVOICE_HEADERS, ORDER_HEADERS,
 from tests.support.bus_world import until
 
 ROOT = Path(__file__).resolve().parents[3]
-ROWS = 1500
+ROWS = 500
 CHILD = """
 import asyncio, sys
 from services.orders.adapters.uow_uploads import SqlUploadUow
@@ -60,7 +60,7 @@ async def killed_twice_then_ended(shop: Shop, desk: UploadDesk) -> None:
 
 @pytest.mark.timeout(300)
 async def test_each_row_is_done_once_when_the_applier_is_killed_between(shop: Shop) -> None:
-    """F-193 F-194 A37: 1,500 orders and their 1,500 waybills, two kills each."""
+    """F-193 F-194 A37: 500 orders and their 500 waybills, two kills each."""
     orders = UploadDesk(shop, "intake-uploads")
     made = await orders.uploaded(
         workbook(ORDER_HEADERS, *(order_row(f"V-{n}") for n in range(ROWS))), channel_id="eleven-1"
