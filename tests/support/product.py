@@ -133,13 +133,15 @@ async def running(
         env = _environment(made, broker_url, namespace, numbers) | (extra_env or {})
         stack = Stack(layout, env, numbers, numbers["gateway"])
         children = {c.spec.name: c for c in (stack.one_process() if shape == "one" else stack.many_processes())}
-        children["gateway"] = _gateway(layout, numbers, limits)
-        for child in children.values():
+        gateway = _gateway(layout, numbers, limits)
+        for child in (*children.values(), gateway):
             closing.push_async_callback(child.stop)
         async with asyncio.TaskGroup() as group:
             for child in children.values():
                 group.create_task(child.start())
             group.create_task(stack.services_verb("accounts", "create-operators", extra=OPERATORS))
+        await gateway.start()  # last: whom it once found closed it would pass over for a while
+        children["gateway"] = gateway
         yield Product(f"http://127.0.0.1:{numbers['gateway']}", children, made, stack, env)
 
 
