@@ -28,6 +28,8 @@ DROPPED = Counter("dyflux_cs_live_dropped_total", "Streams closed because their 
 REPLAY = 1000
 BLOCK_MS = 500
 PAUSE_S = 0.5
+START_S = 2.0
+"""So long a console waits for the hub to have read where the stream stands; then it opens, and is told to load anew."""
 
 
 class LiveHub:
@@ -44,25 +46,25 @@ class LiveHub:
         self._bells = bells
         self._consoles: set[Console] = set()
         self._position: StreamId = (0, 0)
+        self._placed = asyncio.Event()
         self._closed = False
 
     async def run(self, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._close_at(stop))
-            back = False
             while not stop.is_set():
                 try:
                     await self._live.make_good()
-                    await self._read(stop, tell_reset=back)
+                    await self._read(stop)
                 except (RedisError, OSError, TimeoutError) as error:
                     log.warning("live stream lost", error=repr(error)[:200])
-                    back = True
                     self._know_nobody()
-                    await _pause(stop)
+                    await _until(stop, PAUSE_S)
 
     @asynccontextmanager
     async def console(self, watcher: Watcher) -> AsyncIterator[Console]:
         """Register a connection: it gets everything after its `after`, and is seen in the pack that it names."""
+        await _until(self._placed, START_S)
         console = Console(self._position, watcher)
         if self._closed:
             console.inbox.put_nowait(None)
@@ -97,13 +99,13 @@ class LiveHub:
             return None
         return told[1:]
 
-    async def _read(self, stop: asyncio.Event, *, tell_reset: bool) -> None:
+    async def _read(self, stop: asyncio.Event) -> None:
         newest: Any = await self._redis.xrevrange(self._key, count=1)
         self._position = _told(newest[0]).id if newest else (0, 0)
         seen: Any = await self._redis.xrevrange(self._viewing, count=1)
         viewing: bytes | str = seen[0][0] if seen else "0-0"
-        if tell_reset:
-            self._hand_out(Told(self._position, RESET, "{}"))
+        self._hand_out(Told(self._position, RESET, "{}"))  # who is here already may have missed something
+        self._placed.set()
         self._presence.say_again()
         while not stop.is_set():
             since = f"{self._position[0]}-{self._position[1]}"
@@ -179,9 +181,9 @@ def _told(entry: Any) -> Told:
     )
 
 
-async def _pause(stop: asyncio.Event) -> None:
+async def _until(event: asyncio.Event, seconds: float) -> None:
     try:
-        async with asyncio.timeout(PAUSE_S):
-            await stop.wait()
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return
