@@ -97,7 +97,7 @@ async def _bare_cancel(product: Product, made: list[int]) -> float:
                 await conn.fetch("SELECT * FROM item WHERE mgmt_no = $1", number)
                 await conn.execute("UPDATE pack SET version = version + 1 WHERE pack_no = $1", pack)
                 await conn.execute("UPDATE orders SET version = version + 1 WHERE mgmt_no = $1", number)
-                await conn.execute("UPDATE item SET cancelled_qty = qty WHERE mgmt_no = $1", number)
+                await conn.execute("UPDATE item SET cancelled_before_qty = qty WHERE mgmt_no = $1", number)
                 await conn.execute("INSERT INTO bare_outbox SELECT body FROM bare_outbox LIMIT 1")
         await conn.close()
 

@@ -142,7 +142,7 @@ async def _actions(page: Page, channel: str, orders: list[int]) -> list[float]:
     """Milliseconds from Ctrl+Enter in the form until the row and the history show it."""
     times = []
     await page.goto(f"/cs?channel_id={channel}")
-    for number in orders:
+    for number in reversed(orders):  # from the top of the list: rows far below are not drawn before one goes there
         await page.locator(f'[row-id="{number}"] [col-id="mgmt_no"]').click(position={"x": 8, "y": 6})
         await expect(page.get_by_test_id("order-detail")).to_contain_text(str(number))
         for action, task, held in _HOLD:
