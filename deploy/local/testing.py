@@ -53,7 +53,7 @@ def sweep(temporary: Path) -> None:
                 lock.release()
     for holder in temporary.glob("dyflux-*"):
         data = holder / "at"
-        if data.is_symlink() and not data.exists() and holder.stat().st_uid == os.geteuid():
+        if holder.stat().st_uid == os.geteuid() and data.is_symlink() and not data.exists():
             remove_links(holder)
 
 

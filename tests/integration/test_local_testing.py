@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from deploy.local import identity
 from deploy.local.layout import Layout
 from deploy.local.testing import sweep
+from tests.support.clones import NOBODY
 
 PROJECT = Path(__file__).resolve().parents[2]
 GIVEN = {
@@ -53,6 +56,25 @@ def test_given_engines_are_used_and_the_exit_code_is_handed_on(tmp_path: Path) -
         assert until_ready(process) == "ready postgresql://given/postgres\n"
         assert process.wait(60) == 7
     assert list(tmp_path.iterdir()) == []
+
+
+def test_closed_folder_of_another_user_is_passed_over_when_swept() -> None:
+    """Two users test on one machine: whoever comes second must neither stumble over the first one's folder nor remove it."""
+    shared = Path(tempfile.mkdtemp(prefix="dyflux-shared-"))
+    shared.chmod(0o777)
+    closed = shared / "dyflux-test-first"
+    closed.mkdir(mode=0o700)
+    (closed / "at").symlink_to("nowhere")
+    first = os.geteuid()
+    try:
+        if first == 0:
+            os.seteuid(NOBODY)
+        sweep(shared)
+        os.seteuid(first)
+        assert closed.is_dir() == (first == 0)  # an ordinary user can only be the first one himself
+    finally:
+        os.seteuid(first)
+        shutil.rmtree(shared)
 
 
 @pytest.mark.rabbitmq
