@@ -59,7 +59,7 @@ def test_given_engines_are_used_and_the_exit_code_is_handed_on(tmp_path: Path) -
 
 
 def test_closed_folder_of_another_user_is_passed_over_when_swept() -> None:
-    """Two users test on one machine: whoever comes second must neither stumble over the first one's folder nor remove it."""
+    """Two users test on one machine: whoever comes second neither stumbles over the folder of the first nor removes it."""
     shared = Path(tempfile.mkdtemp(prefix="dyflux-shared-"))
     shared.chmod(0o777)
     closed = shared / "dyflux-test-first"
