@@ -127,7 +127,7 @@ class PrivatePostgres:
         return secrets.token_urlsafe(18)
 
     def _command(self) -> list[str]:
-        settings = {"max_connections": self._max_connections, "shared_buffers": "128MB", "jit": "off"}
+        settings = {"max_connections": self._max_connections, "shared_buffers": f"{self._shared_mb()}MB", "jit": "off"}
         settings["recovery_init_sync_method"] = "syncfs"  # one call instead of one for each of thousands of files
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -136,6 +136,13 @@ class PrivatePostgres:
         for name, value in settings.items():
             words += ["-c", f"{name}={value}"]
         return words
+
+    def _shared_mb(self) -> int:
+        """An eighth of the memory, up to 1 GB, where data are kept; throw-away servers are many and small."""
+        if not self._durable:
+            return 128
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+        return max(128, min(memory // 8, 1024))
 
     async def _initialise(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

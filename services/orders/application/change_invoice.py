@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.orders.application.assign_invoice import free_waybill
 from services.orders.application.finish import Outcome, finish, open_packs
 from services.orders.application.ports import OrderCommand, Uow
 from services.orders.domain import invoice
@@ -30,7 +31,7 @@ async def change_invoice(uow: Uow, command: ChangeInvoice, ctx: CommandContext) 
     courier = given or checked_courier(pack.courier)
     waybill = checked_waybill(courier, command.invoice_no, pack_no=pack.pack_no, at=ctx.at)
     invoice.require_changeable(pack, command.mgmt_no)
-    other = await uow.invoices.use_elsewhere(waybill, pack.pack_no)
+    waybill, other = await free_waybill(uow, waybill, pack.pack_no, packs.version)
     warnings = use_warning(waybill, other, since=ctx.at - uow.invoices.unique_for)
     invoice.change_invoice(pack, command.mgmt_no, waybill)
     return await finish(uow, packs, command, ctx, warnings=warnings)

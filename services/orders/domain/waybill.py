@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.orders.domain.couriers import COURIERS, ETC, Courier
@@ -15,10 +15,15 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Waybill:
-    """송장: a courier and its number."""
+    """송장: a courier and its number; `made` when nobody typed it."""
 
     courier: Courier
     invoice_no: str
+    made: bool = field(default=False, compare=False)
+
+    def another(self, version: int) -> Waybill:
+        """Where the made number is in use: orders that changed packs leave numbers behind. A version is used once."""
+        return Waybill(self.courier, f"{self.invoice_no}{version}", made=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def checked_waybill(courier: Courier, invoice_no: object, *, pack_no: int, at: d
     if invoice_no is None or (isinstance(invoice_no, str) and not invoice_no.strip()):
         if courier.code != ETC:
             raise Refusal("INVOICE_EMPTY")
-        invoice_no = f"{at:%y%m%d}{pack_no:09d}"
+        return Waybill(courier, f"{at:%y%m%d}{pack_no:09d}", made=True)
     if not isinstance(invoice_no, str) or not _DIGITS.fullmatch(invoice_no):
         raise Refusal("INVOICE_NOT_DIGITS")
     if len(invoice_no) > MAX_DIGITS:

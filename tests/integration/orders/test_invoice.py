@@ -131,6 +131,18 @@ async def test_number_is_made_when_the_parcel_is_handed_over_by_ourselves(shop: 
     assert all(number.isdigit() for number in numbers)
 
 
+async def test_another_number_is_made_when_an_order_that_left_took_its_packs_number_along(shop: Shop) -> None:
+    """A4: the first order is split off as the waybill is made; restored, it is a pack of its own with the same number."""
+    one, two = await shop.take_pack("a", "b")
+    await shop.done(one, "cancel-all", reason="RETURN_REFUND")
+    first = (await shop.done(two, "assign-invoice", courier="ETC"))["pack"]
+    await shop.done(one, "restore-all")
+    second = (await shop.done(one, "assign-invoice", courier="ETC"))["pack"]
+    assert first["pack_no"] != second["pack_no"]
+    assert second["invoice_no"] != first["invoice_no"]
+    assert second["invoice_no"].isdigit()
+
+
 async def test_fully_cancelled_orders_stay_behind_when_their_pack_gets_a_waybill(shop: Shop) -> None:
     one, two, three = await shop.take_pack("a", "b", "c")
     await shop.done(one, "cancel-all", reason="RETURN_REFUND")

@@ -1,5 +1,5 @@
 /**
- * How long the scroll bar is. Totals over 2,000 are estimates, so that the true end is found when somebody jumps past
+ * How long the scroll bar is. Totals over 500 are estimates, so that the true end is found when somebody jumps past
  * it: a few questions for one row each, instead of emptying block after block.
  */
 import type { Page } from "../api/types";

@@ -102,7 +102,8 @@ def _look(
     key = (waybill.courier.code, waybill.invoice_no)
     if key in seen.numbers:
         raise Refusal("INVOICE_DUPLICATE", mgmt_no=seen.numbers[key])
-    other = next((use for use in uses.get(key, ()) if use.pack_no != pack.pack_no), None)
+    others = () if waybill.made else uses.get(key, ())
+    other = next((use for use in others if use.pack_no != pack.pack_no), None)
     sold = [item.option for item in pack.items if item.left]
     since = ctx.at - uow.actions.invoices.unique_for
     warnings = [*use_warning(waybill, other, since=since), *sold_out_warnings(*sold)]
