@@ -20,7 +20,7 @@ from services.cs.adapters.export_process import exporter
 from services.cs.adapters.jobs import forget_files, forget_old_jobs
 from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
-from services.cs.adapters.open_flags import mark_forgotten
+from services.cs.adapters.pack_records import follow_forgotten
 from services.cs.adapters.presence import Presence
 from services.cs.adapters.reader import LIST_SESSION, SqlReader
 from services.cs.adapters.uow import SqlUow
@@ -132,7 +132,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         await forget_old_keys(conn)
         await forget_old_jobs(conn, clock() - JOBS_KEPT)
         await forget_files(conn, clock() - FILES_KEPT)
-        await mark_forgotten(conn)
+        await follow_forgotten(conn)
         n, hash = await head(conn)
         log.info("head of the chain of C/S records", head=f"{n}:{hash.hex()}")
 

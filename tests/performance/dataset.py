@@ -70,7 +70,7 @@ async def _without_indexes(owner_url: str) -> list[str]:
     async with connected(owner_url) as owner:
         rows = await owner.fetch(
             "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY($1)",
-            ["pack_view", "pack_search", "order_view", "cs_record", "cs_record_state"],
+            ["pack_view", "pack_search", "record_words", "order_view", "cs_record", "cs_record_state"],
         )
         dropped = [row for row in rows if not row["indexname"].startswith(_KEPT)]
         for row in dropped:

@@ -177,7 +177,7 @@ async def _write(database: Database, batch: list[Pack]) -> None:
         await view.put_packs([grid_row(each) for each in batch], [search_row(each) for each in batch])
         await view.put_orders([order_row(order) for each in batch for order in each.orders])
         await records.add([draft for each in batch for draft in _records(each)])
-        await view.mark_open({each.pack_no for each in batch})
+        await view.follow_records({each.pack_no for each in batch})
 
     await database.transaction(work)
 

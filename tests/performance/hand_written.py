@@ -74,7 +74,7 @@ async def consume(url: str, queue: str, database_url: str, count: int) -> float:
                 await view.put_packs([row[0] for row in mine], [row[1] for row in mine])
                 await view.put_orders([order for row in mine for order in row[2]])
                 added = await SqlRecords(conn).add([draft for row in mine for draft in row[3]])
-                await view.mark_open({row[0]["pack_no"] for row in mine}, {each.mgmt_no for each in added})
+                await view.follow_records({row[0]["pack_no"] for row in mine}, {each.mgmt_no for each in added})
 
             await database.transaction(work)
             await batch[-1].ack(multiple=True)

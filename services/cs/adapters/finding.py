@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from services.cs.adapters.weeks import week_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
-from services.cs.application.search_terms import WEEK_S, asked, contains, exact, normal, starts
 from services.cs.application.search_terms import Where as Place
+from services.cs.application.search_terms import asked, contains, exact, normal, starts
 from shared.contracts.codes import Refusal
 
 _NOT_DIGIT = re.compile(r"\D")
 _NUMBERS = re.compile(r"[\s,]+")
 MAX_NUMBERS = 200
 BIGGEST = 2**63 - 1
-
-
-def week_sql(expression: str) -> str:
-    """`week_of` in SQL."""
-    return f"CAST(greatest(0, floor(extract(epoch FROM {expression}) / {WEEK_S})) AS integer)"
 
 
 def packs_found(key: Key | None, q: str, where: Where) -> str | None:

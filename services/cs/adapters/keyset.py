@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Slice
@@ -62,6 +62,20 @@ class Ordering:
         following = Cursor((self.name, *keys[-1])).encode() if after else None
         previous = Cursor((self.name, *keys[0]), backwards=True).encode() if before else None
         return rows, following, previous
+
+
+class Source(NamedTuple):
+    """Where the keys of a page come from: `keys`, a select of the unique key and of o, which it is listed by; `found`,
+    a select of (n, guess), where `guess` may be null."""
+
+    keys: str
+    found: str
+    params: dict[str, Any]
+
+
+def paged(where: Where, part: Slice) -> dict[str, Any]:
+    """Parameters with `limit`, one row more than asked for; `offset`; `reach`, how far into one branch a page may lie."""
+    return {**where.params, "limit": part.limit + 1, "offset": part.offset, "reach": part.limit + 1 + part.offset}
 
 
 def is_backwards(part: Slice) -> bool:

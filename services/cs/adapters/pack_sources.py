@@ -7,9 +7,8 @@ channels' orders too, and a walk through the weeks of the word index (ADR 13).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
 
-from services.cs.adapters.keyset import Ordering
+from services.cs.adapters.keyset import Ordering, Source, paged
 from services.cs.adapters.pack_filter import conditions
 from services.cs.adapters.totals import COUNTED
 from services.cs.adapters.where import Where
@@ -17,26 +16,18 @@ from services.cs.adapters.word_walk import walk
 from services.cs.application.filters import PackFilter, Slice
 
 
-class Source(NamedTuple):
-    """`keys`: a select of (pack_no, o) for one page; `found`: a select of (n, guess), where `guess` may be null."""
-
-    keys: str
-    found: str
-    params: dict[str, Any]
-
-
 def source_of(filter: PackFilter, ordering: Ordering, part: Slice) -> Source:
     """The cheapest source that finds all of `filter` in this order. Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
     by_day = ordering.name.lstrip("-") == "placed_at" and not filter.deleted
     if by_day and (walked := walk(filter, ordering, part)):
-        return Source(*walked)
+        return walked
     if by_day and filter.channel_id is not None:
         return _of_channel(filter, filter.channel_id, ordering, part)
     where = conditions(filter)
     asked = where.sql
     keys = _branch(where, ordering, backwards=ordering.begin(part, where))
     found = f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({_some('true', asked)}) AS one"  # noqa: S608
-    return Source(f"{keys} LIMIT :limit OFFSET :offset", found, _paged(where, part))
+    return Source(f"{keys} LIMIT :limit OFFSET :offset", found, paged(where, part))
 
 
 def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: Slice) -> Source:
@@ -53,7 +44,7 @@ def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: S
     return Source(
         f"SELECT pack_no, o FROM ({' UNION ALL '.join(keys)}) AS found ORDER BY {words} LIMIT :limit OFFSET :offset",  # noqa: S608
         f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({' UNION ALL '.join(found)}) AS one",  # noqa: S608
-        _paged(where, part),
+        paged(where, part),
     )
 
 
@@ -73,7 +64,3 @@ def _branch(where: Where, ordering: Ordering, *, backwards: bool, and_also: str 
 
 def _some(own: str, asked: str) -> str:
     return f"SELECT 1 FROM pack_view p WHERE {asked} AND {own} LIMIT {COUNTED + 1}"  # noqa: S608
-
-
-def _paged(where: Where, part: Slice) -> dict[str, Any]:
-    return {**where.params, "limit": part.limit + 1, "offset": part.offset, "reach": part.limit + 1 + part.offset}

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.bulk import GUARD, as_json, assignments, recordset
-from services.cs.adapters.open_flags import mark_open
 from services.cs.adapters.pack_detail import read_pack
+from services.cs.adapters.pack_records import follow_records
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
 from services.cs.application.live import PATCH
 from shared.contracts.orders import ChannelChanged, OptionState
@@ -53,7 +53,9 @@ _PUT_PACKS = text(
     ), fresh AS (
         SELECT d.* FROM {recordset(_WORDS, "words")} JOIN applied USING (pack_no)
     ), written AS (
-        {_upsert("pack_search", _WORDS, "pack_no", "fresh", _WORDS_DIFFER)}
+        {_upsert("pack_search", _WORDS, "pack_no", "fresh", _WORDS_DIFFER)} RETURNING pack_no
+    ), stale AS (
+        DELETE FROM record_words WHERE pack_no IN (SELECT pack_no FROM written)
     )
     SELECT pack_no FROM applied
     """  # noqa: S608
@@ -97,9 +99,9 @@ class SqlReadModel:
         rows = [option.model_dump(include=set(_OPTION)) for option in options]
         await self._conn.execute(_PUT_OPTIONS, {"rows": as_json(rows)})
 
-    async def mark_open(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:
+    async def follow_records(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:
         """Keep 미처리 CS true for packs that were written and for those of orders whose records were."""
-        return await mark_open(self._conn, written, mgmt_nos)
+        return await follow_records(self._conn, written, mgmt_nos)
 
     async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:
         """The pack of each known order."""
@@ -121,5 +123,5 @@ class SqlReadModel:
 
     async def empty(self) -> None:
         """Before a rebuild from nothing. Tombstones go too: for a read model that is known to be wrong."""
-        for table in ("pack_view", "pack_search", "order_view", "channel_view", "option_view"):
+        for table in ("pack_view", "pack_search", "record_words", "order_view", "channel_view", "option_view"):
             await self._conn.execute(text(f"DELETE FROM {table}"))  # noqa: S608

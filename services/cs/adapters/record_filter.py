@@ -61,7 +61,7 @@ def conditions(filter: RecordFilter) -> Where:
 
 
 def _find(key: Key | None, q: str, where: Where) -> None:
-    """Packs by the index, then the one order of the pack that it is about."""
+    """Packs by the index, then the one order of the pack that it is about. `record_walk` finds words another way."""
     if not q.strip():
         return
     if key is Key.MGMT_NO:
@@ -70,17 +70,22 @@ def _find(key: Key | None, q: str, where: Where) -> None:
         where.add(f"o.market_order_no LIKE {where.param(starts(q.strip()))}")
     else:
         where.add(f"o.pack_no IN ({packs_found(key, q, where)})")
-        if key is Key.BUYER:
-            where.add(f"{_normal('o.buyer_name')} LIKE {where.param(contains(normal(q)))}")
-        elif key is Key.OPTION_CODE:
-            where.add(f"EXISTS ({_ITEM} lower(v ->> 'option_code') = {where.param(normal(q))})")
-        elif key in {Key.TEL, Key.MOBILE}:
-            tail = where.param(starts(digits(q)[::-1]))
-            where.add(f"(reverse(p.recipient_{key}) LIKE {tail} OR reverse(o.buyer_{key}) LIKE {tail})")
-        elif key in {Key.PRODUCT_NAME, Key.OPTION_NAME}:
-            like, column = where.param(contains(normal(q))), str(key)
-            item = _normal(f"v ->> '{column}'")
-            where.add(f"({_normal(f'o.channel_{column}')} LIKE {like} OR EXISTS ({_ITEM} {item} LIKE {like}))")
+        of_order(key, q, where)
+
+
+def of_order(key: Key | None, q: str, where: Where) -> None:
+    """Of the orders of a pack that was found, the one that has it. Who receives, and where, is the pack's."""
+    if key is Key.BUYER:
+        where.add(f"{_normal('o.buyer_name')} LIKE {where.param(contains(normal(q)))}")
+    elif key is Key.OPTION_CODE:
+        where.add(f"EXISTS ({_ITEM} lower(v ->> 'option_code') = {where.param(normal(q))})")
+    elif key in {Key.TEL, Key.MOBILE}:
+        tail = where.param(starts(digits(q)[::-1]))
+        where.add(f"(reverse(p.recipient_{key}) LIKE {tail} OR reverse(o.buyer_{key}) LIKE {tail})")
+    elif key in {Key.PRODUCT_NAME, Key.OPTION_NAME}:
+        like, column = where.param(contains(normal(q))), str(key)
+        item = _normal(f"v ->> '{column}'")
+        where.add(f"({_normal(f'o.channel_{column}')} LIKE {like} OR EXISTS ({_ITEM} {item} LIKE {like}))")
 
 
 def _normal(column: str) -> str:

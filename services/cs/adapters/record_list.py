@@ -6,8 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.fetching import Fetch
-from services.cs.adapters.keyset import Ordering
+from services.cs.adapters.keyset import Ordering, Source, is_backwards, paged
 from services.cs.adapters.record_filter import SOURCE, conditions
+from services.cs.adapters.record_walk import walk
 from services.cs.adapters.totals import COUNTED, Estimates, answered
 from services.cs.adapters.where import Where
 from services.cs.application.filters import RecordFilter, Slice
@@ -27,40 +28,50 @@ async def list_records(
     fetch: Fetch, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates
 ) -> Page:
     """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
-    return await _page(fetch, conditions(filter), part, estimates, unmasked=unmasked)
+    where = conditions(filter)
+    source = walk(filter, NEWEST, part) or _all_weeks(where, part)
+    return await _page(fetch, source, part, where, estimates, unmasked=unmasked)
 
 
 async def list_history(fetch: Fetch, pack_no: int, part: Slice, *, unmasked: bool, estimates: Estimates) -> Page:
     """The records of all orders that are in the pack now (F-028)."""
     where = Where()
     where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
-    return await _page(fetch, where, part, estimates, unmasked=unmasked)
+    return await _page(fetch, _all_weeks(where, part), part, where, estimates, unmasked=unmasked)
 
 
-async def _page(fetch: Fetch, where: Where, part: Slice, estimates: Estimates, *, unmasked: bool) -> Page:
-    asked, counted = where.sql, dict(where.params)
+def _all_weeks(asked: Where, part: Slice) -> Source:
+    """By the indexes of the records."""
+    some = f"SELECT 1 FROM {SOURCE} WHERE {asked.sql} LIMIT {COUNTED + 1}"  # noqa: S608
+    found = f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({some}) AS one"  # noqa: S608
+    where = asked.copy()
     backwards = NEWEST.begin(part, where)
+    keys = f"""
+        SELECT s.record_id, s.at AS o FROM {SOURCE}
+        WHERE {where.sql} ORDER BY {NEWEST.words(backwards=backwards)} LIMIT :limit OFFSET :offset"""  # noqa: S608
+    return Source(keys, found, paged(where, part))
+
+
+async def _page(
+    fetch: Fetch, source: Source, part: Slice, asked: Where, estimates: Estimates, *, unmasked: bool
+) -> Page:
+    backwards = is_backwards(part)
     sql = f"""
-        WITH page AS MATERIALIZED (
-            SELECT s.record_id, CAST(s.at AS text) AS k FROM {SOURCE}
-            WHERE {where.sql} ORDER BY {NEWEST.words(backwards=backwards)} LIMIT :limit OFFSET :offset
-        ), found AS (
-            SELECT count(*) AS n FROM (SELECT 1 FROM {SOURCE} WHERE {asked} LIMIT {COUNTED + 1}) AS one
-        )
-        SELECT found.n AS found, page.k, {COLUMNS}
+        WITH page AS MATERIALIZED ({source.keys}), found AS ({source.found})
+        SELECT found.n AS found, found.guess, CAST(page.o AS text) AS k, {COLUMNS}
         FROM found LEFT JOIN page ON true LEFT JOIN cs_record_state s ON s.record_id = page.record_id
         LEFT JOIN cs_record r ON r.id = page.record_id LEFT JOIN order_view o ON o.mgmt_no = r.mgmt_no
         LEFT JOIN pack_view p ON p.pack_no = o.pack_no LEFT JOIN channel_view c ON c.channel_id = o.channel_id
-        ORDER BY {NEWEST.words(backwards=backwards)}
+        ORDER BY {NEWEST.words(backwards=backwards, aliases=("page.o", "page.record_id"))}
         """  # noqa: S608
-    rows = await fetch(sql, {**where.params, "limit": part.limit + 1, "offset": part.offset})
-    found = rows[0]["found"]
+    rows = await fetch(sql, source.params)
+    found, guess = rows[0]["found"], rows[0]["guess"]
     rows = [row for row in rows if row["id"] is not None]
     kept, following, previous = NEWEST.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
     items = [record_row(row, unmasked=unmasked) for row in kept]
-    if found <= COUNTED:
-        return answered(items, following, previous, found, found)
-    guess = await estimates.of(fetch, f"{SOURCE} WHERE {asked}", counted)
+    if guess is None:
+        few = found <= COUNTED
+        guess = found if few else await estimates.of(fetch, f"{SOURCE} WHERE {asked.sql}", asked.params)
     return answered(items, following, previous, found, guess)
 
 

@@ -82,7 +82,7 @@ pack_view = Table(
     Column("fully_cancelled", Boolean, nullable=False),
     Column("ship_by", WHEN),
     Column("channel_ids", ARRAY(Text), nullable=False),
-    Column("has_open", Boolean, nullable=False, server_default="false"),  # written by `open_flags` only
+    Column("has_open", Boolean, nullable=False, server_default="false"),  # written by `pack_records` only
     _newest("newest", "listed"),
     _newest("status", "listed", "status"),
     _newest("held", "listed AND on_hold"),
@@ -132,6 +132,17 @@ pack_search = Table(
 )
 """What F-011 looks through. Apart, because a parcel changes its state often and its words hardly ever. Without a pending
 list, which each week of a search would read anew."""
+
+record_words = Table(
+    "record_words",
+    metadata,
+    Column("pack_no", BigInteger, primary_key=True, autoincrement=False),
+    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("tokens", ARRAY(Text), nullable=False),
+    Index("ix_record_words_tokens", "tokens", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+)
+"""The words of a pack once for each week of its records: CS내역조회 walks weeks of records, not of packs. Written by
+`pack_records` only; when a pack's words change, all of its weeks are written anew."""
 
 order_view = Table(
     "order_view",

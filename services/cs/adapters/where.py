@@ -30,6 +30,12 @@ class Where:
         if end is not None:
             self.add(f"{column} < :{name}_to", **{f"{name}_to": end})
 
+    def copy(self) -> Where:
+        """Apart from this one from now on."""
+        other = Where()
+        other._conditions, other.params = list(self._conditions), dict(self.params)
+        return other
+
     @property
     def sql(self) -> str:
         """`a AND b`, or `true`."""

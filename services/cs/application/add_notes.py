@@ -53,7 +53,7 @@ async def add_notes(
         if mgmt_no in packs
     ]
     added = await uow.records.add(drafts)
-    await uow.view.mark_open(mgmt_nos={each.mgmt_no for each in added})
+    await uow.view.follow_records(mgmt_nos={each.mgmt_no for each in added})
     await uow.publish(
         [
             NoteAdded(record_id=each.id, mgmt_no=each.mgmt_no, pack_no=each.pack_no, operator=ctx.operator, at=ctx.at)

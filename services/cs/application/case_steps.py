@@ -65,7 +65,7 @@ async def record(uow: Uow, mgmt_no: int, said: Said, ctx: CommandContext) -> lis
         note=said.note,
     )
     added = await uow.records.add([draft])
-    await uow.view.mark_open(mgmt_nos={each.mgmt_no for each in added})
+    await uow.view.follow_records(mgmt_nos={each.mgmt_no for each in added})
     told = [
         record_added(each.id, each.mgmt_no, each.pack_no, said.task, ctx.at, ctx.operator, said.handled)
         for each in added

@@ -25,7 +25,7 @@ async def move_records(
     if not moved:
         return codes, []
     await uow.records.move([each.id for each in moved], to, ctx.operator, ctx.at)
-    await uow.view.mark_open(mgmt_nos={each.mgmt_no for each in moved})
+    await uow.view.follow_records(mgmt_nos={each.mgmt_no for each in moved})
     event = RecordClosed if to is Handled.DONE else RecordReopened
     await uow.publish(
         [

@@ -78,7 +78,7 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
                 )
             )
     if applied or noted:
-        opened = await uow.view.mark_open(applied, noted)
+        opened = await uow.view.follow_records(applied, noted)
         messages += [pack_changed(row, has_open=row["pack_no"] in opened) for row in rows if row["pack_no"] in applied]
     return messages
 

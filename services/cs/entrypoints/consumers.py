@@ -46,7 +46,7 @@ def subscriptions(
         wanted = [draft for draft in drafts if draft is not None]
         work = uow(conn)
         added = await work.records.add(wanted)
-        await work.view.mark_open(mgmt_nos={each.mgmt_no for each in added})
+        await work.view.follow_records(mgmt_nos={each.mgmt_no for each in added})
         told: list[LiveMessage] = []
         for each in added:
             draft = wanted[each.n]

@@ -27,7 +27,7 @@ class SqlCatalogue:
             .where(option.c.option_code.in_(option_codes), option.c.active)
         )
         rows = await self._conn.execute(query)
-        return {row.option_code: (option_of(row), row.price) for row in rows}
+        return {row.option_code: (option_of(row._mapping), row.price) for row in rows}
 
     async def channel(self, channel_id: str) -> Channel | None:
         row = (await self._conn.execute(select(channel).where(channel.c.id == channel_id))).one_or_none()

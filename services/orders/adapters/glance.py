@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters import packs_sql as sql
-from services.orders.adapters.packs_load import assembled, order_rows
+from services.orders.adapters.packs_load import read_packs
 from services.orders.domain.pack import Pack
 from services.orders.domain.waybill import Use
 
@@ -31,9 +30,7 @@ class SqlGlance:
 
     async def packs(self, mgmt_nos: Collection[int]) -> list[Pack]:
         pack_nos = list(await self._conn.scalars(_PACKS, {"mgmt_nos": sorted(mgmt_nos)}))
-        rows = (await self._conn.execute(sql.READ, {"pack_nos": pack_nos})).all()
-        orders = await order_rows(self._conn, sql.ORDERS, [row.pack_no for row in rows], [])
-        return await assembled(self._conn, rows, orders)
+        return await read_packs(self._conn, pack_nos)
 
     async def uses(self, waybills: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[Use]]:
         wanted = sorted(waybills)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import intake_sql as sql
-from services.orders.application.intake_ports import ChannelInfo, NewOrder
+from services.orders.application.intake_ports import Begun, ChannelInfo, NewOrder
 from services.orders.domain.auto_combine import Parcel
 from services.orders.domain.intake import LineKey
 from services.orders.domain.recipient import real_phones
@@ -74,6 +74,12 @@ class SqlIntake:
             for row in rows
         ]
 
+    async def begin_by_hand(self, channel_id: str, option_code: str, number: str, made: str) -> Begun:
+        values = {"channel": channel_id, "option": option_code, "number": number, "made": made}
+        row = (await self._conn.execute(sql.BEGIN_BY_HAND, values)).one()
+        channel = None if row.active is None else ChannelInfo(row.name, row.active, row.auto_combine)
+        return Begun(channel, row.has_option, row.mgmt_no, row.number)
+
     async def new_numbers(self, count: int) -> Sequence[int]:
         return sorted(await self._conn.scalars(sql.NEW_NUMBERS, {"count": count}))
 
@@ -82,27 +88,15 @@ class SqlIntake:
         for order in orders:
             if order.pack_no not in joined:
                 began.setdefault(order.pack_no, order)
-        if began:
-            await self._conn.execute(sql.INSERT_PACKS, _pack_columns(began))
-        if joined:
-            newcomers = {no: [o.mgmt_no for o in orders if o.pack_no == no] for no in joined}
-            await self._conn.execute(
-                sql.JOIN_PACKS,
-                {
-                    "pack_nos": list(joined),
-                    "changes": [_changes(numbers) for numbers in newcomers.values()],
-                    "by": ctx.operator,
-                    "at": ctx.at,
-                },
-            )
-        await self._conn.execute(sql.INSERT_ORDERS, _order_columns(orders, ctx))
+        newcomers = [[order.mgmt_no for order in orders if order.pack_no == pack_no] for pack_no in joined]
         await self._conn.execute(
-            sql.INSERT_ITEMS,
+            sql.INSERT,
             {
-                "mgmt_nos": [order.mgmt_no for order in orders],
-                "options": [order.option_code for order in orders],
-                "qtys": [order.line.qty for order in orders],
-                "prices": [order.line.price for order in orders],
+                **_pack_columns(began),
+                "joined": list(joined),
+                "changes": [_changes(numbers) for numbers in newcomers],
+                "by": ctx.operator,
+                **_order_columns(orders, ctx),
             },
         )
 
@@ -114,7 +108,7 @@ def _changes(mgmt_nos: Sequence[int]) -> str:
 def _pack_columns(began: Mapping[int, NewOrder]) -> dict[str, object]:
     recipients = [order.recipient for order in began.values()]
     return {
-        "pack_nos": list(began),
+        "begun": list(began),
         "names": [r.name for r in recipients],
         "tels": [r.tel for r in recipients],
         "mobiles": [r.mobile for r in recipients],
@@ -146,6 +140,9 @@ def _order_columns(orders: Sequence[NewOrder], ctx: CommandContext) -> dict[str,
         "product_codes": [line.channel_product_code for line in lines],
         "product_names": [line.channel_product_name for line in lines],
         "option_names": [line.channel_option_name for line in lines],
+        "options": [order.option_code for order in orders],
+        "qtys": [line.qty for line in lines],
+        "prices": [line.price for line in lines],
         "order_amounts": amounts,
         "paid_amounts": [a if x.paid_amount is None else x.paid_amount for a, x in zip(amounts, lines, strict=True)],
         "settlements": [line.settlement_expected for line in lines],

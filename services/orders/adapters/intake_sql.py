@@ -78,31 +78,45 @@ WAITING = text(
 
 NEW_NUMBERS = text("SELECT nextval('mgmt_no') FROM generate_series(1, CAST(:count AS int))")
 
-INSERT_PACKS = text(
+BEGIN_BY_HAND = text(
     """
-    INSERT INTO pack (pack_no, version, status, name, tel, mobile, zip, address, memo, recipient_key)
-    SELECT u.pack_no, nextval('change_no'), 'RECEIVED', u.name, u.tel, u.mobile, u.zip, u.address, u.memo, u.key
-    FROM unnest(CAST(:pack_nos AS bigint[]), CAST(:names AS text[]), CAST(:tels AS text[]), CAST(:mobiles AS text[]),
-                CAST(:zips AS text[]), CAST(:addresses AS text[]), CAST(:memos AS text[]), CAST(:keys AS text[]))
-         AS u (pack_no, name, tel, mobile, zip, address, memo, key)
+    SELECT n.mgmt_no, n.number, c.name, c.active, coalesce(g.auto_combine, true) AS auto_combine,
+           p.option_code IS NOT NULL AS has_option,
+           pg_advisory_xact_lock(hashtextextended('line:' || c.id || ':' || n.number, 0))
+    FROM (SELECT CAST(:channel AS text) AS channel, CAST(:option AS text) AS option) AS asked
+    LEFT JOIN channel c ON c.id = asked.channel LEFT JOIN channel_group g ON g.id = c.group_id
+    LEFT JOIN option p ON p.option_code = asked.option AND p.active
+    LEFT JOIN LATERAL (
+        SELECT m.mgmt_no, coalesce(nullif(CAST(:number AS text), ''), CAST(:made AS text) || m.mgmt_no) AS number
+        FROM (SELECT nextval('mgmt_no') AS mgmt_no) AS m
+    ) AS n ON c.active AND p.option_code IS NOT NULL
     """
 )
+"""All that an order by hand must know before it is inserted, in one round trip, and its channel's number locked. Where
+the channel or the option is of no use no 관리번호 is taken."""
 
-JOIN_PACKS = text(
+INSERT = text(
     """
-    WITH joined AS (
+    WITH packs AS (
+        INSERT INTO pack (pack_no, version, status, name, tel, mobile, zip, address, memo, recipient_key)
+        SELECT u.pack_no, nextval('change_no'), 'RECEIVED', u.name, u.tel, u.mobile, u.zip, u.address, u.memo, u.key
+        FROM unnest(CAST(:begun AS bigint[]), CAST(:names AS text[]), CAST(:tels AS text[]), CAST(:mobiles AS text[]),
+                    CAST(:zips AS text[]), CAST(:addresses AS text[]), CAST(:memos AS text[]), CAST(:keys AS text[]))
+             AS u (pack_no, name, tel, mobile, zip, address, memo, key)
+    ), joined AS (
         UPDATE pack p SET version = nextval('change_no')
-        FROM unnest(CAST(:pack_nos AS bigint[]), CAST(:changes AS text[])) AS u (pack_no, changes)
+        FROM unnest(CAST(:joined AS bigint[]), CAST(:changes AS text[])) AS u (pack_no, changes)
         WHERE p.pack_no = u.pack_no
         RETURNING p.pack_no, p.version, u.changes
+    ), told AS (
+        INSERT INTO pack_change (pack_no, version, by, at, changes)
+        SELECT pack_no, version, CAST(:by AS text), CAST(:placed_at AS timestamptz), CAST(changes AS jsonb) FROM joined
+    ), lines AS (
+        INSERT INTO item (mgmt_no, option_code, qty, price)
+        SELECT u.mgmt_no, u.option_code, u.qty, u.price
+        FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:options AS text[]), CAST(:qtys AS int[]),
+                    CAST(:prices AS bigint[])) AS u (mgmt_no, option_code, qty, price)
     )
-    INSERT INTO pack_change (pack_no, version, by, at, changes)
-    SELECT pack_no, version, CAST(:by AS text), CAST(:at AS timestamptz), CAST(changes AS jsonb) FROM joined
-    """
-)
-
-INSERT_ORDERS = text(
-    """
     INSERT INTO orders (mgmt_no, pack_no, version, channel_id, market_order_no, market_line_no, placed_at, ordered_at,
                         ship_by, source, buyer_name, buyer_tel, buyer_mobile, buyer_zip, buyer_address,
                         channel_product_code, channel_product_name, channel_option_name, order_amount, paid_amount,
@@ -122,12 +136,4 @@ INSERT_ORDERS = text(
                shipping_fee)
     """
 )
-
-INSERT_ITEMS = text(
-    """
-    INSERT INTO item (mgmt_no, option_code, qty, price)
-    SELECT u.mgmt_no, u.option_code, u.qty, u.price
-    FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:options AS text[]), CAST(:qtys AS int[]), CAST(:prices AS bigint[]))
-         AS u (mgmt_no, option_code, qty, price)
-    """
-)
+"""Everything that intake writes: packs that begin, those that are joined and what this changed, orders and lines."""

@@ -33,7 +33,7 @@ class SqlPacks:
         locked = [row.pack_no for row in rows]
         orders = await order_rows(self._conn, sql.ORDERS_FOR_UPDATE, locked, wanted)
         await self._start_over_if_moved(orders, locked)
-        packs = [pack for pack in await assembled(self._conn, rows, orders) if pack.orders]
+        packs = [pack for pack in assembled([(row.pack_no, row.pack) for row in rows], orders) if pack.orders]
         return LockedPacks(
             version=orders[0].change_no if orders else 0,
             packs=packs,

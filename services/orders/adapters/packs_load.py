@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, TextClause
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import TextualSelect
 
@@ -22,51 +22,56 @@ from shared.contracts.snapshots import HoldKind, OrderSource, OrderStatus
 
 async def read_snapshots(conn: AsyncConnection, pack_nos: Sequence[int]) -> list[contract.Pack]:
     """The packs as they stand, by number, without a lock."""
-    rows = (await conn.execute(sql.READ, {"pack_nos": list(pack_nos)})).all()
-    orders = await order_rows(conn, sql.ORDERS, [row.pack_no for row in rows], [])
-    return [snapshot(pack) for pack in await assembled(conn, rows, orders)]
+    return [snapshot(pack) for pack in await read_packs(conn, pack_nos)]
+
+
+async def read_packs(conn: AsyncConnection, pack_nos: Sequence[int]) -> list[Pack]:
+    """The same for who asks them what would be."""
+    orders = await order_rows(conn, sql.READ, pack_nos, [])
+    return assembled(sorted({row.pack_no: row.pack for row in orders}.items()), orders)
 
 
 async def order_rows(
-    conn: AsyncConnection, statement: TextClause | TextualSelect, pack_nos: Sequence[int], mgmt_nos: Sequence[int]
+    conn: AsyncConnection, statement: TextualSelect, pack_nos: Sequence[int], mgmt_nos: Sequence[int]
 ) -> Sequence[Row[Any]]:
-    """The rows of all orders of the packs, and of these orders wherever they are now."""
+    """The rows of all orders of the packs, and of these orders wherever they are now, each with its lines."""
     return (await conn.execute(statement, {"pack_nos": list(pack_nos), "mgmt_nos": list(mgmt_nos)})).all()
 
 
-async def assembled(conn: AsyncConnection, packs: Sequence[Row[Any]], orders: Sequence[Row[Any]]) -> list[Pack]:
-    """Packs of their rows; one more statement for the lines."""
-    items: dict[int, list[Item]] = {row.mgmt_no: [] for row in orders}
-    if items:
-        for row in await conn.execute(sql.ITEMS, {"mgmt_nos": list(items)}):
-            items[row.mgmt_no].append(_item(row))
-    built = {row.pack_no: _pack(row) for row in packs}
+def assembled(packs: Iterable[tuple[int, dict[str, Any]]], orders: Sequence[Row[Any]]) -> list[Pack]:
+    """Packs of their numbers and rows, with the rows of their orders."""
+    built = {pack_no: _pack(row) for pack_no, row in packs}
     for row in orders:
         pack = built[row.pack_no]
-        pack.orders.append(_order(row, items[row.mgmt_no]))
+        pack.orders.append(_order(row))
         pack.holds += [_hold(hold) for hold in row.holds or ()]
         pack.undecided += [(claim_id, row.mgmt_no) for claim_id in row.undecided or ()]
     return list(built.values())
 
 
-def _pack(row: Row[Any]) -> Pack:
+def _pack(row: dict[str, Any]) -> Pack:
     return Pack(
-        pack_no=row.pack_no,
-        version=row.version,
-        status=OrderStatus(row.status),
+        pack_no=row["pack_no"],
+        version=row["version"],
+        status=OrderStatus(row["status"]),
         recipient=Recipient(
-            name=row.name, tel=row.tel, mobile=row.mobile, zip=row.zip, address=row.address, memo=row.memo
+            name=row["name"],
+            tel=row["tel"],
+            mobile=row["mobile"],
+            zip=row["zip"],
+            address=row["address"],
+            memo=row["memo"],
         ),
         orders=[],
-        combine_locked=row.combine_locked,
-        courier=row.courier,
-        invoice_no=row.invoice_no,
-        invoiced_at=row.invoiced_at,
-        shipped_at=row.shipped_at,
+        combine_locked=row["combine_locked"],
+        courier=row["courier"],
+        invoice_no=row["invoice_no"],
+        invoiced_at=_when(row["invoiced_at"]),
+        shipped_at=_when(row["shipped_at"]),
     )
 
 
-def _order(row: Row[Any], items: list[Item]) -> Order:
+def _order(row: Row[Any]) -> Order:
     return Order(
         mgmt_no=row.mgmt_no,
         pack_no=row.pack_no,
@@ -97,42 +102,42 @@ def _order(row: Row[Any], items: list[Item]) -> Order:
         settlement_expected=row.settlement_expected,
         shipping_fee=row.shipping_fee,
         priorities=dict(row.ranks or {}),
-        items=items,
+        items=[_item(item) for item in row.items or ()],
     )
 
 
-def _item(row: Row[Any]) -> Item:
+def _item(row: Mapping[str, Any]) -> Item:
     return Item(
-        item_id=row.item_id,
-        mgmt_no=row.mgmt_no,
-        qty=row.qty,
-        price=row.price,
-        option=option_of(row) if row.option_code is not None else None,
-        cancelled_before_qty=row.cancelled_before_qty,
-        cancelled_after_qty=row.cancelled_after_qty,
-        reshipped_qty=row.reshipped_qty,
-        exchanged_before_qty=row.exchanged_qty - row.exchanged_after_qty,
-        exchanged_after_qty=row.exchanged_after_qty,
-        returning_qty=row.returning_qty,
-        collected_qty=row.collected_qty,
-        added_by_cs=row.added_by_cs,
-        claimed={(claim_id, Phase(phase)): pieces for claim_id, phase, pieces in row.claimed or ()},
+        item_id=row["item_id"],
+        mgmt_no=row["mgmt_no"],
+        qty=row["qty"],
+        price=row["price"],
+        option=option_of(row) if row["option_code"] is not None else None,
+        cancelled_before_qty=row["cancelled_before_qty"],
+        cancelled_after_qty=row["cancelled_after_qty"],
+        reshipped_qty=row["reshipped_qty"],
+        exchanged_before_qty=row["exchanged_qty"] - row["exchanged_after_qty"],
+        exchanged_after_qty=row["exchanged_after_qty"],
+        returning_qty=row["returning_qty"],
+        collected_qty=row["collected_qty"],
+        added_by_cs=row["added_by_cs"],
+        claimed={(claim_id, Phase(phase)): pieces for claim_id, phase, pieces in row["claimed"] or ()},
     )
 
 
-def option_of(row: Row[Any]) -> Option:
+def option_of(row: Mapping[Any, Any]) -> Option:
     """An option of a row with its columns and `supplier_name`."""
     return Option(
-        option_code=row.option_code,
-        product_code=row.product_code,
-        product_name=row.product_name,
-        option_name=row.option_name,
-        supplier_id=row.supplier_id,
-        supplier_name=row.supplier_name or "",
-        consignment=row.consignment,
-        stock_on_hand=row.stock_on_hand,
-        sold_out=row.sold_out,
-        temporarily_sold_out=row.temporarily_sold_out,
+        option_code=row["option_code"],
+        product_code=row["product_code"],
+        product_name=row["product_name"],
+        option_name=row["option_name"],
+        supplier_id=row["supplier_id"],
+        supplier_name=row["supplier_name"] or "",
+        consignment=row["consignment"],
+        stock_on_hand=row["stock_on_hand"],
+        sold_out=row["sold_out"],
+        temporarily_sold_out=row["temporarily_sold_out"],
     )
 
 
@@ -146,3 +151,8 @@ def _hold(row: dict[str, Any]) -> Hold:
         by=row["by"],
         at=datetime.fromisoformat(row["at"]),
     )
+
+
+def _when(text: str | None) -> datetime | None:
+    """A time as JSON has it."""
+    return datetime.fromisoformat(text) if text else None

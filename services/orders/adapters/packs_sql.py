@@ -7,14 +7,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 LOCK = text(
     """
-    SELECT p.* FROM pack p
+    SELECT p.pack_no, to_jsonb(p) AS pack FROM pack p
     WHERE p.pack_no IN (SELECT o.pack_no FROM orders o WHERE o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[])))
     ORDER BY p.pack_no FOR UPDATE OF p
     """
-)
+).columns(pack=JSONB)
 """Ascending, and the mapping is read again afterwards (domain.md 2.1)."""
-
-READ = text("SELECT p.* FROM pack p WHERE p.pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY p.pack_no")
 
 NUMBERS = text(
     """
@@ -24,42 +22,40 @@ NUMBERS = text(
 )
 
 _ORDERS = """
-    SELECT o.*, c.name AS channel_name, c.group_id AS channel_group_id, {version} AS change_no,
+    SELECT o.*, c.name AS channel_name, c.group_id AS channel_group_id, {more},
            (SELECT jsonb_agg(to_jsonb(h) ORDER BY h.at, h.id) FROM hold h WHERE h.mgmt_no = o.mgmt_no) AS holds,
            (SELECT jsonb_agg(k.claim_id) FROM open_claim k WHERE k.mgmt_no = o.mgmt_no AND k.state = 'HELD')
                AS undecided,
            (SELECT jsonb_object_agg(r.option_code, (
                 SELECT count(*) FROM priority x
                 WHERE x.option_code = r.option_code AND (x.position, x.mgmt_no) <= (r.position, r.mgmt_no)))
-            FROM priority r WHERE r.mgmt_no = o.mgmt_no) AS ranks
+            FROM priority r WHERE r.mgmt_no = o.mgmt_no) AS ranks,
+           (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.item_id) FROM (
+                SELECT i.*, p.product_code, p.product_name, p.option_name, p.supplier_id, s.name AS supplier_name,
+                       p.consignment, p.stock_on_hand, p.sold_out, p.temporarily_sold_out,
+                       CASE WHEN i.cancelled_before_qty + i.cancelled_after_qty > 0 THEN (
+                           SELECT jsonb_agg(jsonb_build_array(t.claim_id, t.phase, t.pieces))
+                           FROM (SELECT x.claim_id, x.phase, sum(x.qty - x.reshipped) AS pieces FROM cancellation x
+                                 WHERE x.item_id = i.item_id AND x.claim_id IS NOT NULL
+                                 GROUP BY x.claim_id, x.phase HAVING sum(x.qty - x.reshipped) > 0) AS t
+                       ) END AS claimed
+                FROM item i
+                LEFT JOIN option p ON p.option_code = i.option_code
+                LEFT JOIN supplier s ON s.id = p.supplier_id
+                WHERE i.mgmt_no = o.mgmt_no) AS l) AS items
     FROM orders o JOIN channel c ON c.id = o.channel_id
     WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) OR o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
     ORDER BY o.mgmt_no
     """
-_JSON = {"holds": JSONB, "undecided": JSONB, "ranks": JSONB}
+_JSON = {"holds": JSONB, "undecided": JSONB, "ranks": JSONB, "items": JSONB}
 
-ORDERS_FOR_UPDATE = text(_ORDERS.format(version="(SELECT nextval('change_no'))")).columns(**_JSON)
+ORDERS_FOR_UPDATE = text(_ORDERS.format(more="(SELECT nextval('change_no')) AS change_no")).columns(**_JSON)
 """After the last pack lock: the version that it takes is newer than every one of these packs and orders."""
 
-ORDERS = text(_ORDERS.format(version="NULL")).columns(**_JSON)
-
-ITEMS = text(
-    """
-    SELECT i.*, p.product_code, p.product_name, p.option_name, p.supplier_id, s.name AS supplier_name,
-           p.consignment, p.stock_on_hand, p.sold_out, p.temporarily_sold_out,
-           CASE WHEN i.cancelled_before_qty + i.cancelled_after_qty > 0 THEN (
-               SELECT jsonb_agg(jsonb_build_array(l.claim_id, l.phase, l.pieces))
-               FROM (SELECT x.claim_id, x.phase, sum(x.qty - x.reshipped) AS pieces FROM cancellation x
-                     WHERE x.item_id = i.item_id AND x.claim_id IS NOT NULL
-                     GROUP BY x.claim_id, x.phase HAVING sum(x.qty - x.reshipped) > 0) AS l
-           ) END AS claimed
-    FROM item i
-    LEFT JOIN option p ON p.option_code = i.option_code
-    LEFT JOIN supplier s ON s.id = p.supplier_id
-    WHERE i.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
-    ORDER BY i.item_id
-    """
-).columns(claimed=JSONB)
+READ = text(_ORDERS.format(more="(SELECT to_jsonb(k) FROM pack k WHERE k.pack_no = o.pack_no) AS pack")).columns(
+    **_JSON, pack=JSONB
+)
+"""As they stand, without a lock, each with its pack."""
 
 MOVED = text("DO $$ BEGIN RAISE EXCEPTION 'an order changed its pack' USING ERRCODE = '40001'; END $$")
 """Start over: the transaction runs again with fresh locks, as after any serialisation failure."""

@@ -101,4 +101,4 @@ class SqlStock:
 
     async def option(self, option_code: str) -> Option | None:
         row = (await self._conn.execute(_OPTION, {"code": option_code})).one_or_none()
-        return option_of(row) if row else None
+        return option_of(row._mapping) if row else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.orders.application.intake_ports import IntakeUow, NewOrder
 from services.orders.application.take_in import insert_and_publish
-from services.orders.domain.intake import Intake, LineKey, stored_buyer, stored_recipient
+from services.orders.domain.intake import Intake, stored_buyer, stored_recipient
 from services.orders.domain.phones import checked_phone, checked_zip
 from services.orders.domain.recipient import recipient_key
 from shared.contracts.codes import Refusal
@@ -38,21 +38,24 @@ async def create_order(uow: IntakeUow, command: CreateOrder, ctx: CommandContext
     INVALID_ZIP, MARKET_ORDER_NO_EXISTS.
     """
     qty, price = _check(command)
-    channel = (await uow.intake.channels([command.channel_id])).get(command.channel_id)
-    if channel is None:
+    begun = await uow.intake.begin_by_hand(
+        command.channel_id,
+        command.option_code,
+        command.market_order_no.strip(),
+        f"M{ctx.at.astimezone(KST):%Y%m%d}-",
+    )
+    if begun.channel is None:
         raise Refusal("CHANNEL_NOT_FOUND", channel_id=command.channel_id)
-    if not channel.active:
+    if not begun.channel.active:
         raise Refusal("CHANNEL_INACTIVE", channel_id=command.channel_id)
-    if command.option_code not in await uow.intake.shippers([command.option_code]):
+    mgmt_no, number = begun.mgmt_no, begun.market_order_no
+    if not begun.has_option or mgmt_no is None or number is None:
         raise Refusal("OPTION_NOT_FOUND", option_code=command.option_code)
     recipient = stored_recipient(command.recipient)
     for whose, person in (("수령자", recipient), ("구매자", stored_buyer(command.buyer))):
         for phone in (person.tel, person.mobile):
             checked_phone(phone, whose)
         checked_zip(person.zip, whose)
-    [mgmt_no] = await uow.intake.new_numbers(1)
-    number = command.market_order_no.strip() or f"M{ctx.at.astimezone(KST):%Y%m%d}-{mgmt_no}"
-    await uow.intake.lock_lines_and_recipients([LineKey(command.channel_id, number, "")], [])
     if await uow.intake.number_taken(command.channel_id, number):
         raise Refusal("MARKET_ORDER_NO_EXISTS", market_order_no=number)
     line = Intake(

@@ -25,6 +25,17 @@ class ChannelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """An order by hand before it is inserted: its channel and whether its option is there, and if both are of use its
+    관리번호 and 주문번호, which is locked."""
+
+    channel: ChannelInfo | None
+    has_option: bool
+    mgmt_no: int | None
+    market_order_no: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order to insert, with its one line."""
 
@@ -47,6 +58,7 @@ class IntakeStore(Protocol):
     async def number_taken(self, channel_id: str, market_order_no: str) -> bool: ...
     async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]: ...
     async def lock_waiting(self, recipients: Sequence[str]) -> Sequence[Parcel]: ...
+    async def begin_by_hand(self, channel_id: str, option_code: str, number: str, made: str) -> Begun: ...
     async def new_numbers(self, count: int) -> Sequence[int]: ...
     async def insert(self, orders: Sequence[NewOrder], joined: Sequence[int], ctx: CommandContext) -> None: ...
     async def snapshots(self, pack_nos: Sequence[int]) -> Sequence[Pack]: ...
