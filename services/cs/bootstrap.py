@@ -77,11 +77,18 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     """The service, built and not started. `fetch_keys` replaces asking accounts for its published keys."""
     rest = settings.pool_size - settings.list_pool_size
     database = Database(settings.database_url, name="cs", pool_size=rest, settings={**SKEWED, **KNOWN_PLANS})
+    half = settings.list_pool_size // 2
     lists = Database(
         settings.database_url,
         name="cs-lists",
-        pool_size=settings.list_pool_size,
+        pool_size=settings.list_pool_size - half,
         settings={**SKEWED, **LIST_SESSION},
+    )
+    walks = Database(
+        settings.database_url,
+        name="cs-walks",
+        pool_size=half,
+        settings={**SKEWED, **LIST_SESSION, **KNOWN_PLANS},
     )
     outbox = Outbox("cs", clock, uuid7)
 
@@ -97,7 +104,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
     app = App(
         commands=Commands(database, clock, uuid7),
         uow=uow,
-        reader=SqlReader(database, lists, bells),
+        reader=SqlReader(database, lists, walks, bells),
         live=live,
         consoles=hub,
         jobs_wake=asyncio.Event(),
@@ -154,7 +161,7 @@ async def build(settings: Settings, clock: Clock = utc_now, fetch_keys: FetchKey
         ],
         on_start=[bus.setup],
         declare=bus.declare,
-        on_close=[database.close, lists.close, talker.aclose, reader.aclose, bus.close],
+        on_close=[database.close, lists.close, walks.close, talker.aclose, reader.aclose, bus.close],
     )
 
 

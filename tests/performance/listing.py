@@ -11,7 +11,8 @@ from deploy.local import ports, probes
 from deploy.local.layout import PROJECT
 from deploy.local.process import Child, Spec
 from services.cs.adapters.fetching import positional
-from services.cs.adapters.pack_list import page_statement
+from services.cs.adapters.pack_list import ORDERINGS, page_statement
+from services.cs.adapters.pack_sources import source_of
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from shared.db.database import Database
 from tests.e2e.desk import CS
@@ -63,7 +64,9 @@ async def measure(product: Product) -> list[Figure]:
 
 def statement() -> tuple[str, list[object]]:
     """The SQL of the list as the driver gets it, and its parameters."""
-    return positional(*page_statement(PackFilter(), PackSort.NEWEST, Slice(limit=20)))
+    part = Slice(limit=20)
+    source = source_of(PackFilter(), ORDERINGS[PackSort.NEWEST], part)
+    return positional(page_statement(source, PackSort.NEWEST, part), source.params)
 
 
 async def _bare(product: Product, sql: str, parameters: list[object]) -> float:

@@ -44,6 +44,5 @@ async def case_page(
     rows = [row for row in rows if row["id"] is not None]
     kept, following, previous = ordering.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
     items = [shown(row) for row in kept]
-    if found <= COUNTED:
-        return answered(items, following, previous, found, found)
-    return answered(items, following, previous, found, await estimates.of(fetch, f"{source} WHERE {asked}", counted))
+    guess = await estimates.of(fetch, f"{source} WHERE {asked}", counted) if found > COUNTED else None
+    return answered(items, following, previous, found, guess)

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +24,14 @@ class Fetch(Protocol):
     """Runs one reading statement; rows by column name."""
 
     async def __call__(self, sql: str, params: Mapping[str, Any]) -> Sequence[Row]: ...
+
+
+class Fetches(NamedTuple):
+    """Two ways to run a list's statement: planned for its values each time, or planned once where the plan is always
+    the same and takes as long to find as to run."""
+
+    each: Fetch
+    once: Fetch
 
 
 @lru_cache(maxsize=512)
@@ -53,22 +61,25 @@ def fetch_from(database: Database) -> Fetch:
     return fetch
 
 
-def in_a_lane(fetch: Fetch, places: int, seconds: float) -> Fetch:
+def in_a_lane(fetches: Fetches, places: int, seconds: float) -> Fetches:
     """At most `places` at once: searches that may take long take turns, and never the connections of the others.
 
     Raises Refusal SEARCH_TOO_BROAD when no place is free in `seconds`.
     """
     free = asyncio.Semaphore(places)
 
-    async def wait_and_fetch(sql: str, params: Mapping[str, Any]) -> Sequence[Row]:
-        try:
-            async with asyncio.timeout(seconds):
-                await free.acquire()
-        except TimeoutError as error:
-            raise Refusal("SEARCH_TOO_BROAD") from error
-        try:
-            return await fetch(sql, params)
-        finally:
-            free.release()
+    def waiting(fetch: Fetch) -> Fetch:
+        async def wait_and_fetch(sql: str, params: Mapping[str, Any]) -> Sequence[Row]:
+            try:
+                async with asyncio.timeout(seconds):
+                    await free.acquire()
+            except TimeoutError as error:
+                raise Refusal("SEARCH_TOO_BROAD") from error
+            try:
+                return await fetch(sql, params)
+            finally:
+                free.release()
 
-    return wait_and_fetch
+        return wait_and_fetch
+
+    return Fetches(waiting(fetches.each), waiting(fetches.once))

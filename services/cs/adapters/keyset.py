@@ -66,11 +66,14 @@ class Ordering:
 
 class Source(NamedTuple):
     """Where the keys of a page come from: `keys`, a select of the unique key and of o, which it is listed by; `found`,
-    a select of (n, guess), where `guess` may be null."""
+    a select of (n, guess), where `guess` may be null; it counts to `most`. `once`: the plan is the same whatever is
+    asked."""
 
     keys: str
     found: str
     params: dict[str, Any]
+    most: int
+    once: bool = False
 
 
 def paged(where: Where, part: Slice) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from services.cs.adapters.fetching import Fetch
-from services.cs.adapters.keyset import Ordering, is_backwards
+from services.cs.adapters.fetching import Fetches
+from services.cs.adapters.keyset import Ordering, Source, is_backwards
 from services.cs.adapters.pack_filter import conditions
 from services.cs.adapters.pack_sources import source_of
-from services.cs.adapters.totals import COUNTED, Estimates, answered
+from services.cs.adapters.totals import Estimates, answered
 from services.cs.application.filters import PackFilter, PackSort, Slice
 from services.cs.application.pack_answers import pack_row
 from shared.web.pagination import Page
@@ -33,7 +32,7 @@ GRID = (
 
 
 async def list_packs(
-    fetch: Fetch,
+    fetches: Fetches,
     filter: PackFilter,
     sort: PackSort,
     part: Slice,
@@ -42,31 +41,30 @@ async def list_packs(
     estimates: Estimates,
 ) -> Page:
     """A page of the CS window's grid. Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
-    rows = await fetch(*page_statement(filter, sort, part))
+    source = source_of(filter, ORDERINGS[sort], part)
+    fetch = fetches.once if source.once else fetches.each
+    rows = await fetch(page_statement(source, sort, part), source.params)
     found, guess = rows[0]["found"], rows[0]["guess"]
     rows = [row for row in rows if row["pack_no"] is not None]
     backwards = is_backwards(part)
     keys = [(row["k"], row["pack_no"]) for row in rows]
     kept, following, previous = ORDERINGS[sort].page(rows, keys, part, backwards=backwards)
     items = [pack_row(row, unmasked=unmasked) for row in kept]
-    if found <= COUNTED:
-        return answered(items, following, previous, found, found)
-    if guess is None:
+    if found <= source.most:
+        guess = None
+    elif guess is None:
         asked = conditions(filter)
-        guess = await estimates.of(fetch, f"pack_view p WHERE {asked.sql}", asked.params)
+        guess = await estimates.of(fetches.each, f"pack_view p WHERE {asked.sql}", asked.params)
     return answered(items, following, previous, found, guess)
 
 
-def page_statement(filter: PackFilter, sort: PackSort, part: Slice) -> tuple[str, dict[str, Any]]:
-    """The statement of a page and its parameters; it finds one row more than the page has."""
-    ordering = ORDERINGS[sort]
-    source = source_of(filter, ordering, part)
-    words = ordering.words(backwards=is_backwards(part), aliases=("page.o", "page.pack_no"))
-    sql = f"""
+def page_statement(source: Source, sort: PackSort, part: Slice) -> str:
+    """The statement of a page; it finds one row more than the page has."""
+    words = ORDERINGS[sort].words(backwards=is_backwards(part), aliases=("page.o", "page.pack_no"))
+    return f"""
         WITH page AS MATERIALIZED ({source.keys}), found AS ({source.found})
         SELECT found.n AS found, found.guess, CAST(page.o AS text) AS k, {", ".join(GRID)}
         FROM found LEFT JOIN page ON true LEFT JOIN pack_view p ON p.pack_no = page.pack_no
         LEFT JOIN channel_view c ON c.channel_id = p.channel_id
         ORDER BY {words}
         """  # noqa: S608
-    return sql, source.params

@@ -27,7 +27,7 @@ def source_of(filter: PackFilter, ordering: Ordering, part: Slice) -> Source:
     asked = where.sql
     keys = _branch(where, ordering, backwards=ordering.begin(part, where))
     found = f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({_some('true', asked)}) AS one"  # noqa: S608
-    return Source(f"{keys} LIMIT :limit OFFSET :offset", found, paged(where, part))
+    return Source(f"{keys} LIMIT :limit OFFSET :offset", found, paged(where, part), COUNTED)
 
 
 def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: Slice) -> Source:
@@ -45,14 +45,16 @@ def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: S
         f"SELECT pack_no, o FROM ({' UNION ALL '.join(keys)}) AS found ORDER BY {words} LIMIT :limit OFFSET :offset",  # noqa: S608
         f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({' UNION ALL '.join(found)}) AS one",  # noqa: S608
         paged(where, part),
+        COUNTED,
     )
 
 
 _CHANNEL = (
     "p.channel_id = :channel_id",
-    "cardinality(p.channel_ids) > 1 AND p.channel_ids @> ARRAY[CAST(:channel_id AS text)]"
+    "cardinality(p.channel_ids) > 1 AND CAST(:channel_id AS text) = ANY(p.channel_ids)"
     " AND p.channel_id IS DISTINCT FROM :channel_id",
 )
+"""`= ANY`, not `@>`: an index that has all of a channel's packs would be read whole to be met with these few."""
 
 
 def _branch(where: Where, ordering: Ordering, *, backwards: bool, and_also: str = "true") -> str:

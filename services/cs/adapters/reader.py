@@ -13,7 +13,7 @@ from services.cs.adapters.bells import Bells
 from services.cs.adapters.case_changes import changes_since
 from services.cs.adapters.customers import read_card
 from services.cs.adapters.exchange_list import list_exchanges
-from services.cs.adapters.fetching import Fetch, fetch_from, in_a_lane
+from services.cs.adapters.fetching import Fetches, fetch_from, in_a_lane
 from services.cs.adapters.jobs_read import file_part, file_size, read_job, read_rows
 from services.cs.adapters.macros import list_macros
 from services.cs.adapters.pack_detail import exists, moved_to, read_pack
@@ -43,18 +43,20 @@ LIST_SESSION = {"statement_timeout": "2s", "lock_timeout": "5s"}
 class SqlReader:
     """`Reader` over PostgreSQL; `grids` is the pool of the lists, whose statements are planned for their values."""
 
-    def __init__(self, database: Database, lists: Database, bells: Bells) -> None:
-        """`lists` is a pool of its own, whose sessions end a statement after LIST_SECONDS."""
+    def __init__(self, database: Database, lists: Database, walks: Database, bells: Bells) -> None:
+        """`lists` and `walks` are pools of their own, whose sessions end a statement after LIST_SECONDS; those of
+        `walks` plan it once."""
         self._database = database
         self._bells = bells
         self._fetch = fetch_from(lists)
-        self._slowly = in_a_lane(self._fetch, BROAD_AT_ONCE, LIST_SECONDS)
+        self._quickly = Fetches(self._fetch, fetch_from(walks))
+        self._slowly = in_a_lane(self._quickly, BROAD_AT_ONCE, LIST_SECONDS)
         self._estimates = Estimates()
 
     async def packs(self, filter: PackFilter, sort: PackSort, part: Slice, *, unmasked: bool) -> Page:
         """The CS window's grid."""
-        fetch = self._for(filter)
-        return await list_packs(fetch, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
+        fetches = self._for(filter)
+        return await list_packs(fetches, filter, sort, part, unmasked=unmasked, estimates=self._estimates)
 
     async def pack(self, pack_no: int, *, unmasked: bool) -> dict[str, Any] | None:
         """One pack with its orders; None: no such pack, or no more."""
@@ -65,7 +67,7 @@ class SqlReader:
         """The records of the pack's orders; None: no such pack, or no more."""
         if not await self._database.read(lambda conn: exists(conn, pack_no)):
             return None
-        return await list_history(self._fetch, pack_no, part, unmasked=unmasked, estimates=self._estimates)
+        return await list_history(self._quickly, pack_no, part, unmasked=unmasked, estimates=self._estimates)
 
     async def moved_to(self, pack_no: int) -> int | None:
         """Where the order of this number is now."""
@@ -73,11 +75,11 @@ class SqlReader:
 
     async def records(self, filter: RecordFilter, part: Slice, *, unmasked: bool) -> Page:
         """CS내역조회."""
-        fetch = self._for(filter)
-        return await list_records(fetch, filter, part, unmasked=unmasked, estimates=self._estimates)
+        fetches = self._for(filter)
+        return await list_records(fetches, filter, part, unmasked=unmasked, estimates=self._estimates)
 
-    def _for(self, filter: PackFilter | RecordFilter) -> Fetch:
-        return self._slowly if filter.needs_window() else self._fetch
+    def _for(self, filter: PackFilter | RecordFilter) -> Fetches:
+        return self._slowly if filter.needs_window() else self._quickly
 
     async def accesses(self, at: Span, who: str | None, mgmt_no: int | None, part: Slice) -> Page:
         """Who saw whose data."""

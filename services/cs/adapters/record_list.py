@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.fetching import Fetch
+from services.cs.adapters.fetching import Fetches
 from services.cs.adapters.keyset import Ordering, Source, is_backwards, paged
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.adapters.record_walk import walk
@@ -25,19 +25,19 @@ COLUMNS = """
 
 
 async def list_records(
-    fetch: Fetch, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates
+    fetches: Fetches, filter: RecordFilter, part: Slice, *, unmasked: bool, estimates: Estimates
 ) -> Page:
     """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
     where = conditions(filter)
     source = walk(filter, NEWEST, part) or _all_weeks(where, part)
-    return await _page(fetch, source, part, where, estimates, unmasked=unmasked)
+    return await _page(fetches, source, part, where, estimates, unmasked=unmasked)
 
 
-async def list_history(fetch: Fetch, pack_no: int, part: Slice, *, unmasked: bool, estimates: Estimates) -> Page:
+async def list_history(fetches: Fetches, pack_no: int, part: Slice, *, unmasked: bool, estimates: Estimates) -> Page:
     """The records of all orders that are in the pack now (F-028)."""
     where = Where()
     where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
-    return await _page(fetch, _all_weeks(where, part), part, where, estimates, unmasked=unmasked)
+    return await _page(fetches, _all_weeks(where, part), part, where, estimates, unmasked=unmasked)
 
 
 def _all_weeks(asked: Where, part: Slice) -> Source:
@@ -49,11 +49,11 @@ def _all_weeks(asked: Where, part: Slice) -> Source:
     keys = f"""
         SELECT s.record_id, s.at AS o FROM {SOURCE}
         WHERE {where.sql} ORDER BY {NEWEST.words(backwards=backwards)} LIMIT :limit OFFSET :offset"""  # noqa: S608
-    return Source(keys, found, paged(where, part))
+    return Source(keys, found, paged(where, part), COUNTED)
 
 
 async def _page(
-    fetch: Fetch, source: Source, part: Slice, asked: Where, estimates: Estimates, *, unmasked: bool
+    fetches: Fetches, source: Source, part: Slice, asked: Where, estimates: Estimates, *, unmasked: bool
 ) -> Page:
     backwards = is_backwards(part)
     sql = f"""
@@ -64,14 +64,16 @@ async def _page(
         LEFT JOIN pack_view p ON p.pack_no = o.pack_no LEFT JOIN channel_view c ON c.channel_id = o.channel_id
         ORDER BY {NEWEST.words(backwards=backwards, aliases=("page.o", "page.record_id"))}
         """  # noqa: S608
+    fetch = fetches.once if source.once else fetches.each
     rows = await fetch(sql, source.params)
     found, guess = rows[0]["found"], rows[0]["guess"]
     rows = [row for row in rows if row["id"] is not None]
     kept, following, previous = NEWEST.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
     items = [record_row(row, unmasked=unmasked) for row in kept]
-    if guess is None:
-        few = found <= COUNTED
-        guess = found if few else await estimates.of(fetch, f"{SOURCE} WHERE {asked.sql}", asked.params)
+    if found <= source.most:
+        guess = None
+    elif guess is None:
+        guess = await estimates.of(fetches.each, f"{SOURCE} WHERE {asked.sql}", asked.params)
     return answered(items, following, previous, found, guess)
 
 

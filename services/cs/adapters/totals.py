@@ -44,7 +44,8 @@ async def _estimated(fetch: Fetch, source: str, params: Mapping[str, Any]) -> in
     return int((orjson.loads(plan) if isinstance(plan, str | bytes) else plan)[0]["Plan"]["Plan Rows"])
 
 
-def answered(items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int) -> Page:
-    """`found` is exact up to COUNTED; beyond it the estimate counts, but never less than what was seen."""
-    exact = found <= COUNTED
-    return Page(items, following, previous, found if exact else max(found, estimate), exact)
+def answered(
+    items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int | None
+) -> Page:
+    """`found` rows and no more, or, where there is an `estimate`, that many, but never less than what was seen."""
+    return Page(items, following, previous, max(found, estimate or 0), estimate is None)

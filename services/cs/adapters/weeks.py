@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.cs.adapters.totals import COUNTED
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key, Slice, Span
 from services.cs.application.search_terms import WEEK_S, asked, contains, normal, week_of
@@ -34,7 +33,8 @@ def week_sql(expression: str) -> str:
 def words_sql(key: Key | None, q: str, where: Where, tokens: str, texts: str) -> str | None:
     """The condition that rows of `pack_search` (alias `texts`) hold `q`, by the column `tokens`, in a week `w`.
 
-    None: the key is none of words, or the index knows none of these.
+    None: the key is none of words, or the index knows none of these. The text is looked at even where one token says
+    all of it: without that condition the planner expects so many rows that it turns the loop round.
     """
     if key not in _PLACES:
         return None
@@ -66,14 +66,14 @@ def weeks(where: Where, ends: tuple[str, str], dates: Span, *, down: bool, curso
     )
 
 
-def counted(of_all_weeks: str, matching: str) -> str:
+def counted(of_all_weeks: str, matching: str, most: int) -> str:
     """How many there are (n) and, where those are too many to count, as many as the weeks that were walked would give
     for all of them (guess)."""
     return f"""
         SELECT count(*) AS n, CAST(count(*) * (max(one.hi) - min(one.lo) + 1)
             / (max(one.hi) - min(one.n) + 1) AS bigint) AS guess
         FROM (SELECT w.n, w.hi, w.lo FROM {of_all_weeks} CROSS JOIN LATERAL (
-            SELECT 1 FROM {matching} LIMIT {COUNTED + 1}) AS s LIMIT {COUNTED + 1}) AS one"""  # noqa: S608
+            SELECT 1 FROM {matching} LIMIT {most + 1}) AS s LIMIT {most + 1}) AS one"""  # noqa: S608
 
 
 def cursor_week(part: Slice) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from services.cs.adapters.keyset import Ordering, Source, paged
 from services.cs.adapters.pack_filter import conditions
+from services.cs.adapters.totals import COUNTED
 from services.cs.adapters.weeks import counted, cursor_week, weeks, words_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import DateType, PackFilter, Slice, Span
@@ -35,8 +36,8 @@ def walk(filter: PackFilter, ordering: Ordering, part: Slice) -> Source | None:
             SELECT s.pack_no, s.placed_at AS o FROM {_matching(where.sql, also)}
             ORDER BY {mine.words(backwards=backwards)} LIMIT :reach
         ) AS s LIMIT :limit OFFSET :offset"""  # noqa: S608
-    found = counted(weeks(where, _ENDS, dates, down=True, cursor=None, name="all"), _matching(asked, also))
-    return Source(keys, found, paged(where, part))
+    found = counted(weeks(where, _ENDS, dates, down=True, cursor=None, name="all"), _matching(asked, also), COUNTED)
+    return Source(keys, found, paged(where, part), COUNTED, once=True)
 
 
 _ALWAYS = "p.listed"

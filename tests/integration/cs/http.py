@@ -33,7 +33,7 @@ SEES_ALL = bearer(MAKER.operator(login="test", perms=SEEING, ends_in=LONG))
 def settings_of(cs: Cs, namespace: str) -> Settings:
     """Of one test: its database, its own keys in Redis."""
     common = CommonSettings(redis_url=redis_url(), namespace=namespace)
-    return Settings(database_url=cs.made.url, port=0, pool_size=6, list_pool_size=3, common=common)
+    return Settings(database_url=cs.made.url, port=0, pool_size=9, list_pool_size=6, common=common)
 
 
 @asynccontextmanager

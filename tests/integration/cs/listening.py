@@ -111,7 +111,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """HTTP and the hub (`whole`: consumers, jobs and relay too; `also`: parts by name), on a port of its own."""
     port = free_port()
-    settings = Settings(database_url=cs.made.url, port=port, pool_size=8, list_pool_size=4, common=common)
+    settings = Settings(database_url=cs.made.url, port=port, pool_size=10, list_pool_size=6, common=common)
     service = await build(settings, utc_now, MAKER.fetch())
     stop = asyncio.Event()
     parts: list[Component] = [part for stage in (service.stages if whole else service.stages[:1]) for part in stage]

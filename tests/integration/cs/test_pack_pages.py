@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.cs.adapters import totals
 from shared.contracts.people import Buyer, Recipient
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import ADMIN, AGENT, Api
@@ -136,8 +135,7 @@ async def test_cursor_is_refused_when_the_order_of_the_list_is_another(cs: Cs, a
 async def test_total_is_said_to_be_estimated_when_more_are_found_than_are_counted(
     cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.cs.adapters.pack_list.COUNTED", 5)
-    monkeypatch.setattr(totals, "COUNTED", 5)
+    monkeypatch.setattr("services.cs.adapters.pack_sources.COUNTED", 5)
     await cs.project(*[created(pack(order(2000 + n))) for n in range(9)])
     page = await api.body("/packs")
     assert page["total_is_exact"] is False

@@ -119,8 +119,7 @@ async def test_words_are_added_when_a_record_was_there_before_its_order(cs: Cs, 
 async def test_total_is_a_guess_from_the_weeks_walked_when_there_are_too_many(
     cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("weeks", "record_list", "totals"):
-        monkeypatch.setattr(f"services.cs.adapters.{module}.COUNTED", 3)
+    monkeypatch.setattr("services.cs.adapters.record_walk.COUNTED", 3)
     await some(cs)
     page = await api.body("/records", key="recipient", q="김")
     # four seen in days 35 … 15, that is 4 of the 6 weeks from day 35 to day 0

@@ -97,9 +97,7 @@ async def test_name_and_other_filters_hold_together_when_combined(cs: Cs, api: A
 async def test_total_is_a_guess_from_the_weeks_walked_when_there_are_too_many(
     cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.cs.adapters.weeks.COUNTED", 3)
-    monkeypatch.setattr("services.cs.adapters.pack_list.COUNTED", 3)
-    monkeypatch.setattr("services.cs.adapters.totals.COUNTED", 3)
+    monkeypatch.setattr("services.cs.adapters.word_walk.COUNTED", 3)
     await some(cs)
     page = await api.body("/packs", key="recipient", q="김")
     # four seen in days 35 … 15, that is 4 of the 6 weeks from day 35 to day 0

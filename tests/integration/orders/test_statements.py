@@ -31,8 +31,8 @@ async def test_commands_take_few_statements_when_they_are_carried_out(shop: Shop
     for most, action, body in (
         (4, "cancel-items", {"items": [{"item_id": item, "qty": 1}], "reason": "RETURN_REFUND"}),
         (4, "restore-all", {}),
-        (5, "set-hold", {}),
-        (5, "release-hold", {}),
+        (4, "set-hold", {}),
+        (4, "release-hold", {}),
         (4, "change-shipping-info", {"recipient": {"memo": "문 앞"}}),
         (6, "assign-invoice", {"courier": "CJ", "invoice_no": "123456789012"}),
         (7, "confirm-shipment", {}),
