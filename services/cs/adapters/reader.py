@@ -30,6 +30,7 @@ from services.cs.application.pack_detail import pack_detail
 from services.cs.application.return_answers import return_row, with_changes
 from services.cs.application.return_filters import ExchangeFilter, ReturnFilter, ReturnSort
 from services.cs.application.staff_messages import BoxFilter
+from services.cs.application.statistics import Counts
 from services.cs.domain.cases import CaseKind
 from shared.db.database import Database
 from shared.web.pagination import Page
@@ -101,7 +102,7 @@ class SqlReader:
         """The card of a phone number."""
         return await read_card(self._fetch, phone, unmasked=unmasked)
 
-    async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> dict[tuple[date, str], int]:
+    async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> Counts:
         """How many C/S records of each day carry each reason."""
         return await read_days(self._fetch, first, last, channel_id)
 

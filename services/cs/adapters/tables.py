@@ -82,9 +82,9 @@ cs_record_state = Table(
 reason_day = Table(
     "reason_day",
     metadata,
+    Column("channel_id", Text, primary_key=True),  # empty: all channels together
     Column("day", Date, primary_key=True),
-    Column("channel_id", Text, primary_key=True),
     Column("reason", Text, primary_key=True),
     Column("count", Integer, nullable=False),
 )
-"""반품통계: counted with the records, so that a year is a few thousand rows."""
+"""반품통계: counted with the records, of each channel and of all, so that a year is a few thousand rows."""

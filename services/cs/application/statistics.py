@@ -5,7 +5,7 @@ A cell counts C/S records; `GET /records` with the same day, reason and channel 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,10 @@ from shared.contracts.codes import Refusal
 from shared.contracts.reasons import REASONS
 
 LONGEST = timedelta(days=366)
+_NONE = dict.fromkeys(REASONS, 0)
+
+Counts = Mapping[str, tuple[Sequence[int], Sequence[int]]]
+"""Reason → days of the period, the first is 0, and how many on each."""
 
 
 def checked_period(first: date, last: date) -> None:
@@ -23,18 +27,18 @@ def checked_period(first: date, last: date) -> None:
         raise Refusal("SEARCH_TOO_BROAD")
 
 
-def rows(first: date, last: date, counts: Mapping[tuple[date, str], int]) -> list[dict[str, Any]]:
+def rows(first: date, last: date, counts: Counts) -> list[dict[str, Any]]:
     """`{date, <reason>: n …}`, oldest day first."""
-    return [{"date": day, **{reason: counts.get((day, reason), 0) for reason in REASONS}} for day in _days(first, last)]
-
-
-def totals(counts: Mapping[tuple[date, str], int]) -> dict[str, int]:
-    """Each reason over the whole period."""
-    found = dict.fromkeys(REASONS, 0)
-    for (_, reason), count in counts.items():
-        if reason in found:
-            found[reason] += count
+    found = [{"date": day, **_NONE} for day in _days(first, last)]
+    for reason, each in counts.items():
+        for day, count in zip(*each, strict=True):
+            found[day][reason] = count
     return found
+
+
+def totals(counts: Counts) -> dict[str, int]:
+    """Each reason over the whole period."""
+    return {**_NONE, **{reason: sum(many) for reason, (_, many) in counts.items()}}
 
 
 def _days(first: date, last: date) -> Iterator[date]:
