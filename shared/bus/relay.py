@@ -81,7 +81,7 @@ class Relay:
             self._woken.clear()
             if not await self._ready(publisher, stop):
                 return
-            if await self._batch(rows, publisher) == 0:
+            if await self._batch(rows, publisher) < self._tuning.relay_batch:  # who commits meanwhile wakes it
                 await either(self._tuning.relay_poll, stop, self._woken, rows.ended)
         async with asyncio.timeout(_FLUSH_SECONDS):
             while await self._batch(rows, publisher):

@@ -26,7 +26,7 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 RETRYABLE = frozenset({"40001", "40P01"})
 LOCK_TIMEOUT = "55P03"
 ATTEMPTS = 6
-KNOWN_PLANS = {"plan_cache_mode": "force_generic_plan"}
+KNOWN_PLANS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 """Statements that find their rows by key take longer to plan than to run, and the plan is the same each time; for
 arrays PostgreSQL would plan them anew for ever."""
 
