@@ -28,7 +28,8 @@ LOCK_TIMEOUT = "55P03"
 ATTEMPTS = 6
 KNOWN_PLANS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 """Statements that find their rows by key take longer to plan than to run, and the plan is the same each time; for
-arrays PostgreSQL would plan them anew for ever."""
+arrays PostgreSQL would plan them anew for ever. A plan that was made while a table was empty must not read it whole when
+it is full."""
 
 
 def driver_url(url: str) -> str:

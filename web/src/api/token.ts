@@ -19,6 +19,7 @@ const RETRY_MS = 5_000;
 let token: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let underway: Promise<SignedIn> | null = null;
+let early: Promise<Response> | null = null;
 const listeners = new Set<Listener>();
 
 export const accessToken = (): string | null => token;
@@ -51,8 +52,27 @@ export function refreshSession(): Promise<SignedIn> {
   return underway;
 }
 
+/** Whether there may be a cookie, which no script can see. Spares everybody who comes first a refusal. */
+const HINT = "dyflux.session";
+export const mayHaveSession = (): boolean => localStorage.getItem(HINT) !== null;
+export function rememberSession(is: boolean): void {
+  if (is) localStorage.setItem(HINT, "1");
+  else localStorage.removeItem(HINT);
+}
+
+/** Ask before there is anybody to hear it: the first `refreshSession` takes this answer, or its error. */
+export function askEarly(): void {
+  early = postRefresh();
+  early.catch(() => undefined);
+}
+
+const postRefresh = (): Promise<Response> =>
+  fetch("/api/accounts/v1/refresh", { method: "POST", credentials: "same-origin" });
+
 async function askForToken(): Promise<SignedIn> {
-  const answer = await fetch("/api/accounts/v1/refresh", { method: "POST", credentials: "same-origin" });
+  const asked = early ?? postRefresh();
+  early = null;
+  const answer = await asked;
   const body: unknown = await answer.json().catch(() => ({}));
   if (!answer.ok) {
     const problem = problemOf(answer.status, body);

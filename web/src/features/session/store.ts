@@ -5,21 +5,15 @@
 import { useSyncExternalStore } from "react";
 import { accounts } from "../../api/client";
 import { asProblem, problemOf } from "../../api/problem";
-import { dropSession, onSession, refreshSession, takeSession, type SignedIn } from "../../api/token";
+import {
+  dropSession, mayHaveSession, onSession, refreshSession, rememberSession, takeSession, type SignedIn,
+} from "../../api/token";
 
 export type OutReason = "signed-out" | "signed-out-elsewhere" | "ended" | null;
 export type Session =
   | { readonly state: "starting" | "away" }
   | { readonly state: "in"; readonly operator: SignedIn["operator"] }
   | { readonly state: "out"; readonly why: OutReason };
-
-/** Whether there may be a cookie, which no script can see. Spares everybody who comes first a refusal. */
-const HINT = "dyflux.session";
-const mayHaveSession = (): boolean => localStorage.getItem(HINT) !== null;
-function rememberSession(is: boolean): void {
-  if (is) localStorage.setItem(HINT, "1");
-  else localStorage.removeItem(HINT);
-}
 
 type TabMessage = "signed-out" | "signed-in";
 
