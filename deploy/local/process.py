@@ -59,13 +59,20 @@ class Child:
 
     @property
     def returncode(self) -> int | None:
-        """None while it runs."""
-        return None if self._process is None else self._process.poll()
+        """None while it runs. Who sees its end first ends its helpers: its number is ours until it is reaped."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return None if process is None else process.returncode
+        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            return None
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        return process.wait()
 
     @property
     def running(self) -> bool:
         """Whether it was started and has not ended."""
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self.returncode is None
 
     async def start(self) -> None:
         """Start and wait until the probe passes. Raises StartError with the end of the log."""
@@ -130,14 +137,9 @@ class Child:
 
     async def wait(self, seconds: float = float("inf")) -> int | None:
         """Wait for the end; the exit code, or None when it still runs after `seconds`."""
-        process = self._process
-        if process is None or process.poll() is not None:
-            return self.returncode
-        if not await identity.gone(process.pid, min(seconds, 1e9)):
+        if self.running and not await identity.gone(self.pid, min(seconds, 1e9)):
             return None
-        with suppress(ProcessLookupError):  # helpers that outlive it; its number is ours until it is reaped
-            os.killpg(process.pid, signal.SIGKILL)
-        return process.wait(timeout=5)
+        return self.returncode
 
     async def stop(self) -> None:
         """Orderly end with the signal it wants; after the grace time the whole group is killed."""

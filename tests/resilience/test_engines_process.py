@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -120,7 +121,8 @@ async def test_stranger_lives_when_it_got_the_number_of_our_dead_process(tmp_pat
         stranger.kill()
 
 
-async def test_helpers_of_a_child_end_when_it_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seen", ["by who waits", "by who looks"])
+async def test_helpers_of_a_child_end_when_it_is_killed(tmp_path: Path, seen: str) -> None:
     script = "import subprocess,sys,time; print(subprocess.Popen(['sleep','60']).pid, flush=True); time.sleep(60)"
 
     async def written() -> None:
@@ -130,6 +132,10 @@ async def test_helpers_of_a_child_end_when_it_is_killed(tmp_path: Path) -> None:
     child = Child(Spec("helper", [sys.executable, "-c", script], tmp_path / "helper.log", "python", probe=written))
     await child.start()
     helper = int((tmp_path / "helper.log").read_text())
+    if seen == "by who looks":  # it has ended before anybody waits for it
+        os.kill(child.pid, signal.SIGKILL)
+        assert await identity.gone(child.pid, 10)
+        assert not child.running
     await child.kill()
     assert await identity.gone(helper, 10)
 

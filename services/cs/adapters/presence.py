@@ -81,6 +81,7 @@ class Presence:
         self._left: set[Window] = set()
         self._again = False
         self._wake = asyncio.Event()
+        self._one = asyncio.Lock()
 
     def entered(self, console: Console) -> None:
         """A window whose stream names a pack has it open from now on."""
@@ -117,7 +118,12 @@ class Presence:
         await self.turn()
 
     async def turn(self) -> None:
-        """Renew what is held, take back what has left, and drop those whose process died."""
+        """Renew what is held, take back what has left, and drop those whose process died. One at a time: a later turn
+        that overtook an earlier one would bring back who has left."""
+        async with self._one:
+            await self._tell()
+
+    async def _tell(self) -> None:
         left, again, self._again = list(self._left), self._again, False
         asked: dict[str, Any] = {"left": left, "held": list(self._held.values()), "again": again}
         try:
