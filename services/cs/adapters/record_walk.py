@@ -14,8 +14,6 @@ from services.cs.adapters.weeks import counted, cursor_week, week_sql, weeks, wo
 from services.cs.application.filters import RecordFilter, Slice
 
 _ENDS = ("SELECT min(at) FROM cs_record_state", "SELECT max(at) FROM cs_record_state")
-
-_ENDS = ("SELECT min(at) FROM cs_record_state", "SELECT max(at) FROM cs_record_state")
 COUNTED = 100
 """Fewer than in other lists: each is three rows of three tables to look at, and the page itself is a tenth of that."""
 
