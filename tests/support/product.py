@@ -47,6 +47,7 @@ class SignedIn(httpx2.Auth):
         self._base_url = base_url
         self._login = login
         self._ends = 0.0
+        self._one = asyncio.Lock()
         self.headers: MutableMapping[str, str] = {}
 
     async def renew(self) -> None:
@@ -66,9 +67,11 @@ class SignedIn(httpx2.Auth):
             await self.renew()
 
     async def async_auth_flow(self, request: httpx2.Request) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
-        """Requests that bring a token of their own keep it."""
+        """Requests that bring a token of their own keep it. Of many at once one signs in: logins are throttled."""
         if time.monotonic() > self._ends and request.headers.get("authorization") == self.headers["authorization"]:
-            await self.renew()
+            async with self._one:
+                if time.monotonic() > self._ends:
+                    await self.renew()
             request.headers["authorization"] = self.headers["authorization"]
         yield request
 
