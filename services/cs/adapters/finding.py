@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from services.cs.adapters.weeks import week_sql
+from services.cs.adapters.weeks import tag_sql, week_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
 from services.cs.application.search_terms import Where as Place
@@ -43,7 +43,7 @@ def _words(place: Place, column: str) -> Callable[[str, Where], str]:
     return find
 
 
-_EVERY_WEEK = f"""SELECT coalesce(array_agg(lpad(to_hex(n), 4, '0') || CAST({{}} AS text)), '{{{{}}}}')
+_EVERY_WEEK = f"""SELECT coalesce(array_agg({tag_sql("n")} || CAST({{}} AS text)), '{{{{}}}}')
     FROM generate_series((SELECT {week_sql("min(placed_at)")} FROM pack_view),
                          (SELECT {week_sql("max(placed_at)")} FROM pack_view)) AS n"""  # noqa: S608
 """One token as it is stored in each week; `{}` is its placeholder."""

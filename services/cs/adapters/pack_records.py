@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.weeks import week_sql
+from services.cs.adapters.weeks import tag_sql, week_sql
 
 _PACKS_OF = text("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))")
 _LOCK = text(
@@ -29,7 +29,7 @@ _MARK = text(
     ), words AS (
         INSERT INTO record_words (pack_no, week, tokens)
         SELECT f.pack_no, w.week, ARRAY(
-            SELECT lpad(to_hex(w.week), 4, '0') || substr(t, 5) FROM unnest(f.tokens) AS t WHERE t NOT LIKE 'c%')
+            SELECT {tag_sql("w.week")} || substr(t, 5) FROM unnest(f.tokens) AS t WHERE t NOT LIKE 'c%')
         FROM (
             SELECT DISTINCT o.pack_no, {week_sql("s.at")} FROM order_view o JOIN cs_record_state s ON s.mgmt_no = o.mgmt_no
             WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[]))

@@ -30,6 +30,11 @@ def week_sql(expression: str) -> str:
     return f"CAST(greatest(0, floor(extract(epoch FROM {expression}) / {WEEK_S})) AS integer)"
 
 
+def tag_sql(week: str) -> str:
+    """`tag_of` in SQL."""
+    return f"lpad(to_hex({week}), 4, '0')"
+
+
 def words_sql(key: Key | None, q: str, where: Where, tokens: str, texts: str) -> str | None:
     """The condition that rows of `pack_search` (alias `texts`) hold `q`, by the column `tokens`, in a week `w`.
 
@@ -61,7 +66,7 @@ def weeks(where: Where, ends: tuple[str, str], dates: Span, *, down: bool, curso
     hi = f"least(CAST(:{name}_last AS integer), {latest})"
     series = "generate_series(b.hi, b.lo, -1)" if down else "generate_series(b.lo, b.hi)"
     return (
-        f"(SELECT g.n, b.lo, b.hi, lpad(to_hex(g.n), 4, '0') AS tag FROM (SELECT {lo} AS lo, {hi} AS hi) AS b"  # noqa: S608
+        f"(SELECT g.n, b.lo, b.hi, {tag_sql('g.n')} AS tag FROM (SELECT {lo} AS lo, {hi} AS hi) AS b"  # noqa: S608
         f" CROSS JOIN LATERAL {series} AS g (n)) AS w"
     )
 

@@ -48,7 +48,8 @@ class ReadModel(Protocol):
     async def put_channels(self, channels: Sequence[ChannelChanged]) -> None: ...
     async def put_options(self, options: Sequence[OptionState]) -> None: ...
     async def follow_records(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:
-        """After packs were written, or records of orders: whose packs have 미처리 records now. The last thing to do."""
+        """After packs were written, or records of orders: keeps what packs say of their records, and returns those with
+        미처리 records. The last thing to do."""
         ...
 
     async def packs_of(self, mgmt_nos: Collection[int]) -> dict[int, int]:

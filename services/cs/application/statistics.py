@@ -30,15 +30,15 @@ def checked_period(first: date, last: date) -> None:
 def rows(first: date, last: date, counts: Counts) -> list[dict[str, Any]]:
     """`{date, <reason>: n …}`, oldest day first."""
     found = [{"date": day, **_NONE} for day in _days(first, last)]
-    for reason, each in counts.items():
-        for day, count in zip(*each, strict=True):
+    for reason in _NONE.keys() & counts.keys():
+        for day, count in zip(*counts[reason], strict=True):
             found[day][reason] = count
     return found
 
 
 def totals(counts: Counts) -> dict[str, int]:
     """Each reason over the whole period."""
-    return {**_NONE, **{reason: sum(many) for reason, (_, many) in counts.items()}}
+    return {reason: sum(counts[reason][1]) if reason in counts else 0 for reason in REASONS}
 
 
 def _days(first: date, last: date) -> Iterator[date]:

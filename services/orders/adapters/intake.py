@@ -77,8 +77,7 @@ class SqlIntake:
     async def begin_by_hand(self, channel_id: str, option_code: str, number: str, made: str) -> Begun:
         values = {"channel": channel_id, "option": option_code, "number": number, "made": made}
         row = (await self._conn.execute(sql.BEGIN_BY_HAND, values)).one()
-        channel = None if row.active is None else ChannelInfo(row.name, row.active, row.auto_combine)
-        return Begun(channel, row.has_option, row.mgmt_no, row.number)
+        return Begun(row.channel_active, row.has_option, row.mgmt_no, row.number)
 
     async def new_numbers(self, count: int) -> Sequence[int]:
         return sorted(await self._conn.scalars(sql.NEW_NUMBERS, {"count": count}))

@@ -80,11 +80,10 @@ NEW_NUMBERS = text("SELECT nextval('mgmt_no') FROM generate_series(1, CAST(:coun
 
 BEGIN_BY_HAND = text(
     """
-    SELECT n.mgmt_no, n.number, c.name, c.active, coalesce(g.auto_combine, true) AS auto_combine,
-           p.option_code IS NOT NULL AS has_option,
+    SELECT n.mgmt_no, n.number, c.active AS channel_active, p.option_code IS NOT NULL AS has_option,
            pg_advisory_xact_lock(hashtextextended('line:' || c.id || ':' || n.number, 0))
     FROM (SELECT CAST(:channel AS text) AS channel, CAST(:option AS text) AS option) AS asked
-    LEFT JOIN channel c ON c.id = asked.channel LEFT JOIN channel_group g ON g.id = c.group_id
+    LEFT JOIN channel c ON c.id = asked.channel
     LEFT JOIN option p ON p.option_code = asked.option AND p.active
     LEFT JOIN LATERAL (
         SELECT m.mgmt_no, coalesce(nullif(CAST(:number AS text), ''), CAST(:made AS text) || m.mgmt_no) AS number

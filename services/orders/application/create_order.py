@@ -44,9 +44,9 @@ async def create_order(uow: IntakeUow, command: CreateOrder, ctx: CommandContext
         command.market_order_no.strip(),
         f"M{ctx.at.astimezone(KST):%Y%m%d}-",
     )
-    if begun.channel is None:
+    if begun.channel_active is None:
         raise Refusal("CHANNEL_NOT_FOUND", channel_id=command.channel_id)
-    if not begun.channel.active:
+    if not begun.channel_active:
         raise Refusal("CHANNEL_INACTIVE", channel_id=command.channel_id)
     mgmt_no, number = begun.mgmt_no, begun.market_order_no
     if not begun.has_option or mgmt_no is None or number is None:

@@ -26,10 +26,10 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An order by hand before it is inserted: its channel and whether its option is there, and if both are of use its
-    관리번호 and 주문번호, which is locked."""
+    """An order by hand before it is inserted: whether its channel is active (None: there is none) and its option is
+    there, and if both are of use its 관리번호 and 주문번호, which is locked."""
 
-    channel: ChannelInfo | None
+    channel_active: bool | None
     has_option: bool
     mgmt_no: int | None
     market_order_no: str | None

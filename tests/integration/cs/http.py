@@ -79,6 +79,23 @@ class Api:
         return answer.json()
 
 
+async def walked_and_jumped(api: Api, path: str, number: str, pages: list[list[int]], **asked: Any) -> None:
+    """`pages` follow one another by their cursors, the last leads back to the one before, and a jump past the first row
+    of the second page finds the rest."""
+    cursor: dict[str, Any] = {}
+    found = []
+    for _ in pages:
+        found.append(await api.body(path, **cursor, **asked))
+        cursor = {"cursor": found[-1]["next_cursor"]}
+    assert [[row[number] for row in page["items"]] for page in found] == pages
+    assert found[-1]["next_cursor"] is None
+    assert (await api.body(path, cursor=found[-1]["prev_cursor"], **asked))["items"] == found[-2]["items"]
+    offset = len(pages[0]) + 1
+    every = [each for page in pages for each in page]
+    jumped = await api.body(path, offset=offset, **asked)
+    assert [row[number] for row in jumped["items"]] == every[offset : offset + asked["limit"]]
+
+
 @asynccontextmanager
 async def api_of(cs: Cs, clock: Clock = utc_now) -> AsyncIterator[Api]:
     """The app of a service that is built and not started: no consumer, no loop."""

@@ -9,7 +9,7 @@ from shared.contracts import orders as o
 from shared.contracts.people import Recipient
 from shared.contracts.snapshots import OrderStatus
 from tests.integration.cs.conftest import Cs
-from tests.integration.cs.http import Api
+from tests.integration.cs.http import Api, walked_and_jumped
 from tests.unit.cs.factories import created, order, pack
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,19 +55,8 @@ async def test_names_are_found_newest_first_when_one_two_or_three_syllables_are_
 
 async def test_pages_of_a_name_meet_across_weeks_when_walked_and_jumped(cs: Cs, api: Api) -> None:
     await some(cs)
-    asked: dict[str, Any] = {"key": "recipient", "q": "김가", "limit": 2}
-    first = await api.body("/packs", **asked)
-    second = await api.body("/packs", cursor=first["next_cursor"], **asked)
-    third = await api.body("/packs", cursor=second["next_cursor"], **asked)
-    assert [[row["pack_no"] for row in page["items"]] for page in (first, second, third)] == [
-        [5007, 5005],
-        [5004, 5001],
-        [5000],
-    ]
-    assert third["next_cursor"] is None
-    assert (await api.body("/packs", cursor=third["prev_cursor"], **asked))["items"] == second["items"]
-    jumped = await api.body("/packs", offset=3, **asked)
-    assert [row["pack_no"] for row in jumped["items"]] == [5001, 5000]
+    pages = [[5007, 5005], [5004, 5001], [5000]]
+    await walked_and_jumped(api, "/packs", "pack_no", pages, key="recipient", q="김가", limit=2)
 
 
 async def test_a_name_is_found_under_its_new_week_when_the_pack_has_another_day(cs: Cs, api: Api) -> None:
