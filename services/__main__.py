@@ -44,10 +44,13 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
         return 0
     if verb == "migrate":
         for name in OWNING if target == "all" else (target,):
-            await upgrade(_module(name, "migrations").MIGRATIONS, _settings(name).owner_database_url)
+            await _migrate(name)
             await _declare(name)
         return 0
     if target == "all":
+        if verb == "start":
+            await _start()
+            return 0
         raise SystemExit(f"'{verb}' wants one service, not all")
     if verb == "parked":
         database = Database(_settings(target).database_url, name=f"{target}-cli", pool_size=1)
@@ -59,6 +62,21 @@ async def _run(target: str, verb: str, rest: list[str]) -> int:
     if verb not in verbs:
         raise SystemExit(f"{target} knows: serve, migrate, parked, {', '.join(sorted(verbs))}")
     return await verbs[verb](_settings(target), rest)
+
+
+async def _start() -> None:
+    """Migrate, declare, serve: one process imports once, and does so while the broker still boots."""
+    for name in OWNING:
+        await _migrate(name)
+    services = [await _build(name) for name in NAMES]
+    for service in services:
+        if service.declare:
+            await service.declare(DECLARE_SECONDS)
+    await serve(services)
+
+
+async def _migrate(name: str) -> None:
+    await upgrade(_module(name, "migrations").MIGRATIONS, _settings(name).owner_database_url)
 
 
 async def _declare(name: str) -> None:

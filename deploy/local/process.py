@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,8 +75,11 @@ class Child:
         """Whether it was started and has not ended."""
         return self._process is not None and self.returncode is None
 
-    async def start(self) -> None:
-        """Start and wait until the probe passes. Raises StartError with the end of the log."""
+    async def start(self, words: Sequence[str] = ()) -> None:
+        """Start and wait until the probe passes. Raises StartError with the end of the log.
+
+        `words` stand behind the command this once.
+        """
         spec = self.spec
         if self.running:
             raise StartError(f"{spec.name} runs already as process {self.pid}")
@@ -87,7 +91,7 @@ class Child:
         launcher = [sys.executable, "-I", "-S", str(_LAUNCHER), str(int(spec.stop_signal)), str(os.getpid())]
         with spec.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: ASYNC220 - a Child outlives the loop that started it
-                [*launcher, *spec.command],
+                [*launcher, *spec.command, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from deploy.local import ports, probes
 from deploy.local.ascii_path import ascii_links, remove_links
 from deploy.local.process import Child, Spec, run_once
-from deploy.local.rabbitmq_files import ROOT_VARIABLE, NoRabbitError, RabbitFiles, find_files
+from deploy.local.rabbitmq_files import ROOT_VARIABLE, NoRabbitError, RabbitFiles, find_files, link_plugins
 
 USER = "dyflux"
 _LOOPBACK_ONLY = "-kernel inet_dist_use_interface {127,0,0,1}"
@@ -129,6 +129,7 @@ class PrivateRabbit:
             path = f"{root}/usr/lib/erlang/bin:{path}"
         servers = sorted(root.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin"))
         self._scripts = servers[-1]
+        link_plugins(servers[-1].parent / "plugins", self.folder / "plugins")
         self._environment = environment | {
             "PATH": path,
             "HOME": str(home),
@@ -142,6 +143,7 @@ class PrivateRabbit:
             "RABBITMQ_MNESIA_BASE": f"{home}/mnesia",
             "RABBITMQ_LOG_BASE": f"{home}/log",
             "RABBITMQ_PID_FILE": f"{home}/node.pid",
+            "RABBITMQ_PLUGINS_DIR": f"{home}/plugins",
             "RABBITMQ_ENABLED_PLUGINS_FILE": f"{home}/enabled_plugins",
             "RABBITMQ_CONFIG_FILE": f"{home}/rabbitmq.conf",
             "RABBITMQ_CONF_ENV_FILE": f"{home}/no-env-file",

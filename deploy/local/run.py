@@ -21,7 +21,7 @@ from deploy.local.lock import DataLock
 from deploy.local.probes import LOOPBACK
 from deploy.local.process import Child, StartError
 from deploy.local.provision import provision
-from deploy.local.stack import Stack
+from deploy.local.stack import MIGRATING, Stack
 from deploy.local.watch import Stopped, keep
 
 
@@ -77,29 +77,34 @@ class Supervisor:
             simulator = stack.simulator()
             closing.push_async_callback(engines.stop)
             closing.push_async_callback(simulator.stop)
+            there = asyncio.Event()
 
             async def databases() -> None:
                 await provision(engines.postgres.url, known)
-                await stack.migrate()
+                if self._distributed:
+                    await stack.migrate()
+                there.set()
 
-            async with asyncio.TaskGroup() as engines_and_data:
-                engines_and_data.create_task(engines.start(databases))
-                engines_and_data.create_task(simulator.start())
-            _say(f"엔진과 데이터베이스 준비됨 / engines and databases ready ({time.monotonic() - begun:.1f} s)")
-            console = await building
-            if console.folder is not None:
-                stack = replace(stack, env=stack.env | {"DYFLUX_CONSOLE_DIR": str(console.folder)})
-            services = stack.many_processes() if self._distributed else stack.one_process()
-            gateway = stack.gateway()
-            for child in (*services, gateway):
-                closing.push_async_callback(child.stop)
             async with asyncio.TaskGroup() as starting:
-                starting.create_task(self._operators(stack, known))
+                engines_up = starting.create_task(engines.start(databases))
+                starting.create_task(simulator.start())
+                console = await building
+                if console.folder is not None:
+                    stack = replace(stack, env=stack.env | {"DYFLUX_CONSOLE_DIR": str(console.folder)})
+                services = stack.many_processes() if self._distributed else stack.one_process()
+                gateway = stack.gateway()
+                for child in (*services, gateway):
+                    closing.push_async_callback(child.stop)
+                # One process imports and migrates while RabbitMQ, the slowest, still boots, and waits for it itself.
+                await (engines_up if self._distributed else there.wait())
                 for child in services:
-                    starting.create_task(child.start())
-            await gateway.start()
-            if engines.rabbit is not None:
-                await engines.rabbit.sync_topology()
+                    starting.create_task(child.start(() if self._distributed else MIGRATING))
+            _say(f"엔진과 서비스 준비됨 / engines and services ready ({time.monotonic() - begun:.1f} s)")
+            async with asyncio.TaskGroup() as opening:
+                opening.create_task(gateway.start())
+                opening.create_task(self._operators(stack, known))
+                if engines.rabbit is not None:
+                    opening.create_task(engines.rabbit.sync_topology())
             watched: list[Child] = [simulator, *services, gateway]
             pairs = [(child, child.start) for child in watched] + engines.restartable()
             for child, restart in pairs:

@@ -14,6 +14,10 @@ from deploy.local.probes import LOOPBACK
 from deploy.local.process import Child, Spec, run_once
 
 _MIGRATE_SECONDS = 120
+_READY_SECONDS = 60
+_READY_AFTER_MIGRATING = 150  # the broker's own 90 s are in it
+MIGRATING = ["start"]
+"""What stands behind the one process' command when a product starts; one that is started again only serves."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,11 @@ class Stack:
         return await run_once(command, seconds, env=self.env | (extra or {}), cwd=PROJECT)
 
     def one_process(self) -> list[Child]:
-        """All services and the status component in one process."""
+        """All services and the status component in one process. Started with MIGRATING it migrates before it serves."""
         return [self._services_child("services", "all", self.ports["status"])]
 
     def many_processes(self) -> list[Child]:
-        """Each service and the status component in a process of its own."""
+        """Each service and the status component in a process of its own; `migrate` goes before."""
         return [self._services_child(name, name, self.ports[name]) for name in (*SERVICES, "status")]
 
     def _services_child(self, name: str, target: str, port: int) -> Child:
@@ -56,7 +60,7 @@ class Stack:
                 env=self.env,
                 cwd=PROJECT,
                 probe=probes.http(port, path),
-                ready_seconds=60,
+                ready_seconds=_READY_AFTER_MIGRATING if target == "all" else _READY_SECONDS,
                 grace_seconds=30,
             )
         )

@@ -1,6 +1,6 @@
 """Starts a process again when it dies, a few times; then the whole start ends, because half a product misleads.
 
-The decision and its reasons: docs/adr/0002-supervisor.md.
+The decision and its reasons: docs/adr/0002-local-supervisor.md.
 """
 
 import asyncio
