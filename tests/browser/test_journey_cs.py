@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.cs_window import CsWindow, invoiced_with_claim_key
 from tests.browser.person import PATIENCE_MS, People, Scheme
@@ -144,6 +145,24 @@ async def test_second_agent_is_told_what_changed_when_two_work_on_one_order(peop
     await expect(there.cell(mgmt_no, "status")).to_have_text("송장")
     pack = await desk.pack_of(mgmt_no)
     assert (pack["status"], pack["recipient"]["memo"]) == ("INVOICED", "문 앞에 놓아 주세요")
+
+
+async def test_row_is_as_it_is_now_when_it_changed_before_the_stream_was_open(people: People, desk: Desk) -> None:
+    mgmt_no = await _received(desk, "보람")
+    agent = await people.signed_in("test", "/cs")
+    window, changed = CsWindow(agent.page), asyncio.Event()
+
+    async def hold_back(stream: Route) -> None:
+        await changed.wait()
+        await stream.continue_()
+
+    await agent.page.route("**/api/cs/v1/stream", hold_back)
+    await agent.page.goto("/cs?sort=-pack_no")
+    await expect(window.cell(mgmt_no, "status")).to_have_text("접수")
+    await desk.act(mgmt_no, "assign-invoice", courier="CJ", invoice_no=f"2136{mgmt_no:08d}")
+    await desk.get(f"{CS}/packs/{mgmt_no}", min_version=(await desk.pack_of(mgmt_no))["version"])
+    changed.set()
+    await expect(window.cell(mgmt_no, "status")).to_have_text("송장")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

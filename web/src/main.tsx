@@ -1,6 +1,7 @@
 /** Starts the console. */
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import "antd/dist/antd.css";
 import { App } from "./App";
 import "./styles/base.css";
 import "./styles/shell.css";

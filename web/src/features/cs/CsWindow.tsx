@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } 
 import { useSearchParams } from "react-router";
 import type { ApiProblem } from "../../api/problem";
 import type { CommandAnswer } from "../../api/types";
-import { useLive } from "../../live/LiveProvider";
+import { useConnection, useLive } from "../../live/LiveProvider";
 import { patchOfAnswer, patchRow, type GridRow } from "../../live/patch";
 import { useText } from "../../preferences/text";
 import type { GridHandle } from "../../ui/InfiniteGrid";
@@ -17,12 +17,15 @@ import "../../styles/pane.css";
 import { CreateForm } from "./actions/create";
 import { FilterBar } from "./FilterBar";
 import { filterOf, paramsOf, searchBody, type Filter } from "./filters";
+import { askFirstBlock } from "./firstBlock";
 import { GridStatus, type Total } from "./GridStatus";
 import { PackGrid } from "./PackGrid";
 import { PackPane } from "./PackPane";
 import { readOwnWrite } from "./queries";
 import { useSelection } from "./selection";
 import { useSaid } from "./useSaid";
+
+askFirstBlock();
 
 export default function CsWindow(): ReactElement {
   const t = useText();
@@ -35,10 +38,13 @@ export default function CsWindow(): ReactElement {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
   const [creating, setCreating] = useState(false);
+  const [answered, setAnswered] = useState(false);
   const grid = useRef<GridHandle<GridRow> | null>(null);
   const wordInput = useRef<HTMLInputElement | null>(null);
   const since = useRef(Date.now());
   const entering = useRef(false);
+  const unheard = useRef(true);
+  const live = useConnection() === "live";
 
   const address = paramsOf(filterOf(params)).toString();
   const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
@@ -49,6 +55,11 @@ export default function CsWindow(): ReactElement {
   const onShown = useCallback(() => {
     if (entering.current) grid.current?.focus();
     entering.current = false;
+    requestAnimationFrame(() => setTimeout(() => setAnswered(true))); // the rows are painted first
+  }, []);
+  const onProblem = useCallback((now: ApiProblem | null) => {
+    setProblem(now);
+    if (now !== null) setAnswered(true);
   }, []);
   const reload = useCallback(() => {
     since.current = Date.now();
@@ -61,6 +72,12 @@ export default function CsWindow(): ReactElement {
     setFresh(new Set());
     setTotal(null);
   }, [asked]);
+  // What was read before the stream was open may have changed unheard: once both are there it is read again.
+  useEffect(() => {
+    if (!live || !answered || !unheard.current) return;
+    unheard.current = false;
+    reload();
+  }, [live, answered, reload]);
   useLive((event) => {
     if (event.name === "reset") reload();
     if (event.name !== "pack.changed") return;
@@ -90,6 +107,7 @@ export default function CsWindow(): ReactElement {
       <FilterBar
         filter={filter}
         word={word}
+        ready={answered}
         onFilter={onFilter}
         onWord={setWord}
         onSearch={(next) => {
@@ -111,7 +129,7 @@ export default function CsWindow(): ReactElement {
           grid.current = handle;
         }}
         onTotal={onTotal}
-        onProblem={setProblem}
+        onProblem={onProblem}
         onShown={onShown}
       />
       <GridStatus total={total} problem={problem} fresh={fresh.size} onReload={reload} />

@@ -15,6 +15,8 @@ import { Toggles } from "./Toggles";
 interface Props {
   filter: Filter;
   word: string;
+  /** The list has answered: what is less urgent than its first rows may be asked for. */
+  ready: boolean;
   onFilter: (filter: Filter) => void;
   /** The word was taken away. */
   onWord: (word: string) => void;
@@ -24,10 +26,10 @@ interface Props {
   wordRef: Ref<HTMLInputElement>;
 }
 
-export function FilterBar({ filter, word, onFilter, onWord, onSearch, onReset, wordRef }: Props): ReactElement {
+export function FilterBar({ filter, word, ready, onFilter, onWord, onSearch, onReset, wordRef }: Props): ReactElement {
   const t = useText();
-  const groups = useChannelGroups();
-  const channels = useChannels();
+  const groups = useChannelGroups(ready);
+  const channels = useChannels(ready);
   const [typed, setTyped] = useState(word);
   const [operator, setOperator] = useState(filter.operator ?? "");
   useEffect(() => setTyped(word), [word]);
@@ -160,7 +162,7 @@ export function FilterBar({ filter, word, onFilter, onWord, onSearch, onReset, w
         options={SORTS.map((value) => ({ value, label: t(`cs.sort.${value}`) }))}
         onChange={(value) => change({ sort: value === "-placed_at" ? undefined : value })}
       />
-      <Toggles filter={filter} onFilter={onFilter} />
+      <Toggles filter={filter} ready={ready} onFilter={onFilter} />
     </form>
   );
 }

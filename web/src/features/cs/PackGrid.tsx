@@ -1,14 +1,13 @@
 /** The order grid (F-025): one row a parcel, as it is now. */
 import type { RowClassRules } from "ag-grid-community";
 import { useCallback, useMemo, type ReactElement } from "react";
-import { answerOf, cs } from "../../api/client";
-import type { PackRow, Page } from "../../api/types";
 import type { GridRow } from "../../live/patch";
 import { useText } from "../../preferences/text";
 import type { Load, Told } from "../../ui/datasource";
 import { InfiniteGrid, type GridHandle } from "../../ui/InfiniteGrid";
 import { columnsOf } from "./columns";
 import type { PackSearch } from "./filters";
+import { blockOf, takeFirstBlock } from "./firstBlock";
 
 interface Props extends Told {
   asked: PackSearch;
@@ -27,8 +26,10 @@ export function PackGrid({ asked, selected, onSelect, ...rest }: Props): ReactEl
   const t = useText();
   const columns = useMemo(() => columnsOf(t), [t]);
   const load = useCallback<Load<GridRow>>(
-    (offset, limit, signal) =>
-      answerOf<Page<PackRow>>(cs.POST("/api/cs/v1/packs/search", { body: { ...asked, offset, limit }, signal })),
+    (offset, limit, signal) => {
+      const body = { ...asked, offset, limit };
+      return takeFirstBlock(body) ?? blockOf(body, signal);
+    },
     [asked],
   );
   return (

@@ -11,10 +11,11 @@ const COUNTED: readonly Toggle[] = ["on_hold", "open_cs", "late"];
 
 interface Props {
   filter: Filter;
+  ready: boolean;
   onFilter: (filter: Filter) => void;
 }
 
-export function Toggles({ filter, onFilter }: Props): ReactElement {
+export function Toggles({ filter, ready, onFilter }: Props): ReactElement {
   const t = useText();
   return (
     <span className="toggles" role="group" aria-label={t("cs.toggle")}>
@@ -28,16 +29,17 @@ export function Toggles({ filter, onFilter }: Props): ReactElement {
           onClick={() => onFilter(changed(filter, { [name]: filter[name] ? undefined : true }))}
         >
           {t(`cs.toggle.${name}`)}
-          {COUNTED.includes(name) && <Count of={name} />}
+          {COUNTED.includes(name) && <Count of={name} ready={ready} />}
         </button>
       ))}
     </span>
   );
 }
 
-function Count({ of }: { of: Toggle }): ReactElement {
+function Count({ of, ready }: { of: Toggle; ready: boolean }): ReactElement {
   const { data } = useQuery({
     queryKey: ["counts", of],
+    enabled: ready,
     queryFn: async ({ signal }) => {
       const page = await answerOf<Page<PackRow>>(
         cs.POST("/api/cs/v1/packs/search", { body: { [of]: true, limit: 1 }, signal }),

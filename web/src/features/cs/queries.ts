@@ -66,20 +66,22 @@ async function items<T>(call: Parameters<typeof answerOf>[0]): Promise<T[]> {
   return (await answerOf<Page<T>>(call)).items;
 }
 
-export function useChannels(): Channel[] {
+export function useChannels(enabled = true): Channel[] {
   return (
     useQuery({
       queryKey: ["channels"],
+      enabled,
       queryFn: ({ signal }) => items<Channel>(orders.GET("/api/orders/v1/channels", { signal })),
       staleTime: LONG,
     }).data ?? []
   );
 }
 
-export function useChannelGroups(): Named[] {
+export function useChannelGroups(enabled = true): Named[] {
   return (
     useQuery({
       queryKey: ["channel-groups"],
+      enabled,
       queryFn: ({ signal }) => items<Named>(orders.GET("/api/orders/v1/channel-groups", { signal })),
       staleTime: LONG,
     }).data ?? []
