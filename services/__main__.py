@@ -24,7 +24,7 @@ from shared.runtime.settings import CommonSettings, ServiceSettings
 
 OWNING = ("accounts", "orders", "cs", "messaging", "cancellations")
 NAMES = (*OWNING, "status")
-DECLARE_SECONDS = 60
+DECLARE_SECONDS = 100  # a private broker is given 90
 
 
 def main(argv: Sequence[str] | None = None) -> int:
