@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser.cs_window import invoiced_with_claim_key
 from tests.browser.person import PATIENCE_MS, People, Scheme
-from tests.e2e.desk import CS, Desk, until
+from tests.e2e.desk import CANCELLATIONS, CS, Desk, until
+from tests.e2e.natives import naver
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.node, pytest.mark.chromium]
 HEADER = "주문번호,상품명,수량,주문자,취소사유,취소요청일,반품송장번호\n"
@@ -83,6 +84,35 @@ async def test_file_is_judged_applied_and_decided_when_an_agent_drops_it(people:
     pack = await desk.pack_of(invoiced)
     assert (pack["status"], pack["invoice_no"], pack["holds"]) == ("RECEIVED", None, [])
     assert pack["orders"][0]["items"][0]["cancelled_before_qty"] == 1
+
+
+async def test_result_is_acknowledged_when_an_agent_ticks_it(people: People, desk: Desk) -> None:
+    channel, _, payload, key = await invoiced_with_claim_key(desk)
+    await desk.claim(channel, payload)
+    held = await desk.decided(key, "HELD_FOR_DECISION")
+    page = (await people.signed_in("test", f"/cancellations/results?channel_id={channel}")).page
+    row = page.get_by_test_id("claims-grid").locator(f'[row-id="{held["id"]}"]')
+    await row.first.get_by_role("checkbox").check()
+    await page.get_by_role("button", name="선택확인 (1)").click()
+    await expect(page.get_by_text("1건을 확인했습니다.")).to_be_visible()
+    assert (await desk.get(f"{CANCELLATIONS}/claims/{held['id']}"))["acknowledged_by"] == "test"
+
+
+async def test_withdrawal_is_listed_and_acknowledged_and_not_when_the_shopper_thinks_again(
+    people: People, desk: Desk
+) -> None:
+    channel, _, payload, key = await invoiced_with_claim_key(desk)
+    await desk.claim(channel, payload)
+    held = await desk.decided(key, "HELD_FOR_DECISION")
+    line = payload["productOrder"]["productOrderId"]
+    await desk.claim(channel, naver(line, key, "CANCEL_REJECT", at="2026-03-01T11:00:00.000+09:00"))
+    await desk.claim_when(key, lambda claim: bool(claim["withdrawal"] == "RELEASED"))
+    page = (await people.signed_in("test", f"/cancellations/withdrawals?channel_id={channel}")).page
+    row = page.get_by_test_id("withdrawals-grid").locator(f'[row-id="{held["id"]}"]')
+    for button, said in (("선택확인 (1)", "1건을 확인했습니다."), ("선택취소 (1)", "1건의 확인을 취소했습니다.")):
+        await row.first.get_by_role("checkbox").check()
+        await page.get_by_role("button", name=button).click()
+        await expect(page.get_by_text(said)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

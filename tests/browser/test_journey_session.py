@@ -64,3 +64,18 @@ async def test_every_tab_is_signed_out_when_one_is(people: People) -> None:
     await expect(there.page.get_by_role("navigation", name="주 메뉴")).to_have_count(0)
     await sign_in(there.page, "test")
     await expect(here.page.get_by_role("navigation", name="주 메뉴")).to_be_visible()
+
+
+async def test_console_is_english_and_compact_when_it_is_told_so(people: People) -> None:
+    person = await people.signed_in("test", "/cs")
+    page = person.page
+    await expect(page.locator("html")).to_have_attribute("data-density", "compact")
+    await page.get_by_role("button", name="화면 설정").click()
+    await page.get_by_role("switch").first.click()
+    await expect(page.locator("html")).to_have_attribute("data-density", "normal")
+    await page.get_by_text("English", exact=True).click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("data-density", "normal")
