@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -13,29 +13,41 @@ from shared.web.problems import problem
 from shared.web.tokens import KeysUnavailable, TokenVerifier
 
 
+ROUTE = "dyflux.route"
+"""Where the scope of a request says which route it is: `POST /orders/{mgmt_no}/…`, as the catalogue writes it."""
+
+
+class Found(NamedTuple):
+    """What the catalogue knows of a request: its route, the permission that it needs, and its path parameters."""
+
+    route: str
+    permission: Permission
+    params: dict[str, str]
+
+
 class Catalogue:
     """The routes of one service, matched by method and path."""
 
     def __init__(self, service: str, routes: Mapping[str, Permission]) -> None:
         self.prefix = f"/api/{service}/v1"
-        self._routes: list[tuple[str, re.Pattern[str], Permission]] = []
+        self._routes: list[tuple[str, re.Pattern[str], str, Permission]] = []
         for route, permission in routes.items():
             method, template = route.split(" ", 1)
             pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
-            self._routes.append((method, re.compile(pattern), permission))
+            self._routes.append((method, re.compile(pattern), route, permission))
 
-    def find(self, method: str, path: str) -> tuple[Permission, dict[str, str]] | None:
-        """The permission of a request and its path parameters; None: no such route here."""
+    def find(self, method: str, path: str) -> Found | None:
+        """The route of a request; None: no such route here."""
         rest = path.removeprefix(self.prefix)
-        for known, pattern, permission in self._routes:
+        for known, pattern, route, permission in self._routes:
             if known == method and (match := pattern.fullmatch(rest)):
-                return permission, match.groupdict()
+                return Found(route, permission, match.groupdict())
         return None
 
     def methods(self, path: str) -> list[str]:
         """The methods that a path knows."""
         rest = path.removeprefix(self.prefix)
-        return sorted({method for method, pattern, _ in self._routes if pattern.fullmatch(rest)})
+        return sorted({method for method, pattern, *_ in self._routes if pattern.fullmatch(rest)})
 
 
 class AccessMiddleware:
@@ -60,9 +72,9 @@ class AccessMiddleware:
             )
             await answer(scope, receive, send)
             return
-        permission, params = found
-        if permission is not Permission.PUBLIC:
-            refused = await self._refusal(scope, permission, params)
+        scope[ROUTE] = found.route
+        if found.permission is not Permission.PUBLIC:
+            refused = await self._refusal(scope, found.permission, found.params)
             if refused is not None:
                 await refused(scope, receive, send)
                 return
