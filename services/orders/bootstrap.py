@@ -90,7 +90,7 @@ async def build(settings: Settings) -> Service:
             http_returns.routes(database, SqlReturns),
             http_actions.routes(commands, uow),
             http_bulk.routes(commands, uow),
-            http_intake.routes(commands, intake),
+            http_intake.routes(commands, intake, intake),
             http_masters.routes(database, commands, masters),
             http_options.routes(database, commands, masters, masters),
             http_intake_formats.routes(files),

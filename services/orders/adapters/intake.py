@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import intake_sql as sql
-from services.orders.application.intake_ports import Begun, ChannelInfo, NewOrder
+from services.orders.application.intake_ports import ChannelInfo, NewOrder
 from services.orders.domain.auto_combine import Parcel
 from services.orders.domain.intake import LineKey
 from services.orders.domain.recipient import real_phones
@@ -51,10 +51,6 @@ class SqlIntake:
             LineKey(row.channel_id, row.market_order_no, row.market_line_no): (row.mgmt_no, row.deleted) for row in rows
         }
 
-    async def number_taken(self, channel_id: str, market_order_no: str) -> bool:
-        found = await self._conn.execute(sql.NUMBER_TAKEN, {"channel": channel_id, "number": market_order_no})
-        return found.first() is not None
-
     async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]:
         rows = await self._conn.execute(sql.SHIPPERS, {"codes": list(option_codes)})
         return {row.option_code: row.shipper for row in rows}
@@ -73,11 +69,6 @@ class SqlIntake:
             )
             for row in rows
         ]
-
-    async def begin_by_hand(self, channel_id: str, option_code: str, number: str, made: str) -> Begun:
-        values = {"channel": channel_id, "option": option_code, "number": number, "made": made}
-        row = (await self._conn.execute(sql.BEGIN_BY_HAND, values)).one()
-        return Begun(row.channel_active, row.has_option, row.mgmt_no, row.number)
 
     async def new_numbers(self, count: int) -> Sequence[int]:
         return sorted(await self._conn.scalars(sql.NEW_NUMBERS, {"count": count}))
@@ -130,7 +121,6 @@ def _order_columns(orders: Sequence[NewOrder], ctx: CommandContext) -> dict[str,
         "market_line_nos": [line.market_line_no for line in lines],
         "ordered_ats": [line.ordered_at for line in lines],
         "ship_bys": [line.ship_by for line in lines],
-        "sources": [order.source.value for order in orders],
         "buyer_names": [order.buyer.name for order in orders],
         "buyer_tels": [order.buyer.tel for order in orders],
         "buyer_mobiles": [order.buyer.mobile for order in orders],

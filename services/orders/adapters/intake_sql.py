@@ -35,10 +35,6 @@ KNOWN = text(
 )
 """A probe of the index a line: a join would be planned by statistics that a fresh table does not have yet."""
 
-NUMBER_TAKEN = text(
-    "SELECT 1 FROM orders WHERE channel_id = :channel AND market_order_no = :number AND deleted_at IS NULL LIMIT 1"
-)
-
 _SHIPPER = "CASE WHEN p.consignment THEN coalesce(p.supplier_id, p.option_code) ELSE '' END"
 
 SHIPPERS = text(
@@ -78,22 +74,6 @@ WAITING = text(
 
 NEW_NUMBERS = text("SELECT nextval('mgmt_no') FROM generate_series(1, CAST(:count AS int))")
 
-BEGIN_BY_HAND = text(
-    """
-    SELECT n.mgmt_no, n.number, c.active AS channel_active, p.option_code IS NOT NULL AS has_option,
-           pg_advisory_xact_lock(hashtextextended('line:' || c.id || ':' || n.number, 0))
-    FROM (SELECT CAST(:channel AS text) AS channel, CAST(:option AS text) AS option) AS asked
-    LEFT JOIN channel c ON c.id = asked.channel
-    LEFT JOIN option p ON p.option_code = asked.option AND p.active
-    LEFT JOIN LATERAL (
-        SELECT m.mgmt_no, coalesce(nullif(CAST(:number AS text), ''), CAST(:made AS text) || m.mgmt_no) AS number
-        FROM (SELECT nextval('mgmt_no') AS mgmt_no) AS m
-    ) AS n ON c.active AND p.option_code IS NOT NULL
-    """
-)
-"""All that an order by hand must know before it is inserted, in one round trip, and its channel's number locked. Where
-the channel or the option is of no use no 관리번호 is taken."""
-
 INSERT = text(
     """
     WITH packs AS (
@@ -121,16 +101,16 @@ INSERT = text(
                         channel_product_code, channel_product_name, channel_option_name, order_amount, paid_amount,
                         settlement_expected, shipping_fee)
     SELECT u.mgmt_no, u.pack_no, nextval('change_no'), u.channel_id, u.market_order_no, u.market_line_no,
-           CAST(:placed_at AS timestamptz), u.ordered_at, u.ship_by, u.source, u.b1, u.b2, u.b3, u.b4, u.b5,
+           CAST(:placed_at AS timestamptz), u.ordered_at, u.ship_by, 'CHANNEL', u.b1, u.b2, u.b3, u.b4, u.b5,
            u.product_code, u.product_name, u.option_name, u.order_amount, u.paid_amount, u.settlement, u.shipping_fee
     FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:pack_nos AS bigint[]), CAST(:channels AS text[]),
                 CAST(:market_order_nos AS text[]), CAST(:market_line_nos AS text[]),
-                CAST(:ordered_ats AS timestamptz[]), CAST(:ship_bys AS timestamptz[]), CAST(:sources AS text[]),
+                CAST(:ordered_ats AS timestamptz[]), CAST(:ship_bys AS timestamptz[]),
                 CAST(:buyer_names AS text[]), CAST(:buyer_tels AS text[]), CAST(:buyer_mobiles AS text[]),
                 CAST(:buyer_zips AS text[]), CAST(:buyer_addresses AS text[]), CAST(:product_codes AS text[]),
                 CAST(:product_names AS text[]), CAST(:option_names AS text[]), CAST(:order_amounts AS bigint[]),
                 CAST(:paid_amounts AS bigint[]), CAST(:settlements AS bigint[]), CAST(:shipping_fees AS bigint[]))
-         AS u (mgmt_no, pack_no, channel_id, market_order_no, market_line_no, ordered_at, ship_by, source,
+         AS u (mgmt_no, pack_no, channel_id, market_order_no, market_line_no, ordered_at, ship_by,
                b1, b2, b3, b4, b5, product_code, product_name, option_name, order_amount, paid_amount, settlement,
                shipping_fee)
     """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.by_hand import SqlByHand
 from services.orders.adapters.intake import SqlIntake
 from services.orders.adapters.matchings import SqlMatchings
 from services.orders.adapters.republished import SqlSnapshots
@@ -14,11 +15,12 @@ from shared.contracts.base import Contract
 
 
 class SqlIntakeUow:
-    """Implements `IntakeUow` and `SnapshotUow`."""
+    """Implements `IntakeUow`, `ByHandUow` and `SnapshotUow`."""
 
     def __init__(self, conn: AsyncConnection, outbox: Outbox) -> None:
         self.snapshots = SqlSnapshots(conn)
         self.intake = SqlIntake(conn, self.snapshots.packs)
+        self.by_hand = SqlByHand(conn)
         self.matchings = SqlMatchings(conn)
         self._conn = conn
         self._outbox = outbox

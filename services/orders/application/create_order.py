@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.orders.application.intake_ports import IntakeUow, NewOrder
-from services.orders.application.take_in import insert_and_publish
-from services.orders.domain.intake import Intake, stored_buyer, stored_recipient
+from services.orders.application.by_hand_ports import ByHandUow, Numbered
+from services.orders.application.snapshots import snapshot
+from services.orders.domain.intake import stored_buyer, stored_recipient
+from services.orders.domain.item import Item
+from services.orders.domain.order import Order
+from services.orders.domain.pack import Pack
 from services.orders.domain.phones import checked_phone, checked_zip
-from services.orders.domain.recipient import recipient_key
+from shared.contracts import snapshots as contract
 from shared.contracts.codes import Refusal
+from shared.contracts.orders import OrderCreated
 from shared.contracts.people import Buyer, Recipient
-from shared.contracts.snapshots import OrderSource, Pack
+from shared.contracts.snapshots import OrderSource, OrderStatus
 from shared.runtime.clock import KST
 from shared.runtime.command import CommandContext
 
@@ -31,14 +35,14 @@ class CreateOrder:
     note: str = ""
 
 
-async def create_order(uow: IntakeUow, command: CreateOrder, ctx: CommandContext) -> tuple[int, Pack]:
+async def create_order(uow: ByHandUow, command: CreateOrder, ctx: CommandContext) -> tuple[int, contract.Pack]:
     """The new 관리번호 and its pack.
 
     Raises FIELD_REQUIRED(field), QTY_ZERO, CHANNEL_NOT_FOUND, CHANNEL_INACTIVE, OPTION_NOT_FOUND, INVALID_PHONE,
     INVALID_ZIP, MARKET_ORDER_NO_EXISTS.
     """
     qty, price = _check(command)
-    begun = await uow.intake.begin_by_hand(
+    begun = await uow.by_hand.begin(
         command.channel_id,
         command.option_code,
         command.market_order_no.strip(),
@@ -48,39 +52,61 @@ async def create_order(uow: IntakeUow, command: CreateOrder, ctx: CommandContext
         raise Refusal("CHANNEL_NOT_FOUND", channel_id=command.channel_id)
     if not begun.channel_active:
         raise Refusal("CHANNEL_INACTIVE", channel_id=command.channel_id)
-    mgmt_no, number = begun.mgmt_no, begun.market_order_no
-    if not begun.has_option or mgmt_no is None or number is None:
+    if begun.numbered is None:
         raise Refusal("OPTION_NOT_FOUND", option_code=command.option_code)
-    recipient = stored_recipient(command.recipient)
-    for whose, person in (("수령자", recipient), ("구매자", stored_buyer(command.buyer))):
+    pack = _pack(command, begun.numbered, qty, price, ctx)
+    for whose, person in (("수령자", pack.recipient), ("구매자", pack.orders[0].buyer)):
         for phone in (person.tel, person.mobile):
             checked_phone(phone, whose)
         checked_zip(person.zip, whose)
-    if await uow.intake.number_taken(command.channel_id, number):
-        raise Refusal("MARKET_ORDER_NO_EXISTS", market_order_no=number)
-    line = Intake(
+    if not await uow.by_hand.insert(pack):
+        raise Refusal("MARKET_ORDER_NO_EXISTS", market_order_no=begun.numbered.market_order_no)
+    shown = snapshot(pack)
+    await uow.publish(
+        [
+            OrderCreated(
+                mgmt_no=pack.pack_no,
+                pack_no=pack.pack_no,
+                version=pack.version,
+                at=ctx.at,
+                command_id=ctx.command_id,
+                operator=ctx.operator,
+                note=command.note,
+                automatic=False,
+                mgmt_nos=(pack.pack_no,),
+                source=OrderSource.MANUAL,
+                packs=(shown,),
+            )
+        ]
+    )
+    return pack.pack_no, shown
+
+
+def _pack(command: CreateOrder, numbered: Numbered, qty: int, price: int, ctx: CommandContext) -> Pack:
+    order = Order(
+        mgmt_no=numbered.mgmt_no,
+        pack_no=numbered.mgmt_no,
+        version=numbered.version,
         channel_id=command.channel_id,
-        market_order_no=number,
+        channel_name=numbered.channel_name,
+        channel_group_id=numbered.channel_group_id,
+        market_order_no=numbered.market_order_no,
         market_line_no="",
-        qty=qty,
-        price=price,
-        buyer=command.buyer,
-        recipient=recipient,
-        option_code=command.option_code,
+        placed_at=ctx.at,
+        source=OrderSource.MANUAL,
+        buyer=stored_buyer(command.buyer),
+        items=[Item(numbered.item_id, numbered.mgmt_no, qty, price, numbered.option)],
+        order_amount=qty * price,
+        paid_amount=qty * price,
         shipping_fee=command.shipping_fee,
     )
-    order = NewOrder(
-        mgmt_no,
-        mgmt_no,
-        OrderSource.MANUAL,
-        line,
-        stored_buyer(command.buyer),
-        recipient,
-        recipient_key(recipient),
-        command.option_code,
+    return Pack(
+        pack_no=numbered.mgmt_no,
+        version=numbered.version,
+        status=OrderStatus.RECEIVED,
+        recipient=stored_recipient(command.recipient),
+        orders=[order],
     )
-    [pack] = await insert_and_publish(uow, [order], set(), ctx, command.note)
-    return mgmt_no, pack
 
 
 def _check(command: CreateOrder) -> tuple[int, int]:

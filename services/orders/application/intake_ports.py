@@ -1,4 +1,4 @@
-"""What intake and the manual order need of the outside. One transaction behind it; nothing here commits."""
+"""What intake needs of the outside. One transaction behind it; nothing here commits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.orders.domain.auto_combine import Parcel
 from services.orders.domain.intake import Intake, LineKey
 from shared.contracts.base import Contract
 from shared.contracts.people import Buyer, Recipient
-from shared.contracts.snapshots import OrderSource, Pack
+from shared.contracts.snapshots import Pack
 from shared.runtime.command import CommandContext
 
 
@@ -25,23 +25,11 @@ class ChannelInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """An order by hand before it is inserted: whether its channel is active (None: there is none) and its option is
-    there, and if both are of use its 관리번호 and 주문번호, which is locked."""
-
-    channel_active: bool | None
-    has_option: bool
-    mgmt_no: int | None
-    market_order_no: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order to insert, with its one line."""
+    """A channel's order to insert, with its one line."""
 
     mgmt_no: int
     pack_no: int
-    source: OrderSource
     line: Intake
     buyer: Buyer
     recipient: Recipient
@@ -55,10 +43,8 @@ class IntakeStore(Protocol):
     async def lock_lines_and_recipients(self, lines: Sequence[LineKey], recipients: Sequence[str]) -> None: ...
     async def channels(self, ids: Sequence[str]) -> Mapping[str, ChannelInfo]: ...
     async def known_lines(self, keys: Sequence[LineKey]) -> Mapping[LineKey, tuple[int, bool]]: ...
-    async def number_taken(self, channel_id: str, market_order_no: str) -> bool: ...
     async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]: ...
     async def lock_waiting(self, recipients: Sequence[str]) -> Sequence[Parcel]: ...
-    async def begin_by_hand(self, channel_id: str, option_code: str, number: str, made: str) -> Begun: ...
     async def new_numbers(self, count: int) -> Sequence[int]: ...
     async def insert(self, orders: Sequence[NewOrder], joined: Sequence[int], ctx: CommandContext) -> None: ...
     async def snapshots(self, pack_nos: Sequence[int]) -> Sequence[Pack]: ...

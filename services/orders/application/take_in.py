@@ -17,7 +17,7 @@ from services.orders.domain.recipient import real_phones, recipient_key
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import OrderCreated, OrdersCombined
-from shared.contracts.snapshots import OrderSource, Pack
+from shared.contracts.snapshots import OrderSource
 from shared.runtime.command import SYSTEM, CommandContext
 
 Result = dict[str, Any]
@@ -66,7 +66,6 @@ async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) 
         NewOrder(
             mgmt_no,
             packs[mgmt_no],
-            OrderSource.CHANNEL,
             lines[n],
             stored_buyer(lines[n].buyer),
             recipients[n],
@@ -80,16 +79,16 @@ async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) 
     for result in results:
         if result["mgmt_no"] is not None and result["mgmt_no"] < 0:
             result["mgmt_no"] = numbers[-result["mgmt_no"] - 1]
-    await insert_and_publish(uow, orders, {parcel.pack_no for parcel in waiting}, ctx)
+    await _insert_and_publish(uow, orders, {parcel.pack_no for parcel in waiting}, ctx)
     return results
 
 
-async def insert_and_publish(
-    uow: IntakeUow, orders: Sequence[NewOrder], waiting: set[int], ctx: CommandContext, note: str = ""
-) -> Sequence[Pack]:
+async def _insert_and_publish(
+    uow: IntakeUow, orders: Sequence[NewOrder], waiting: set[int], ctx: CommandContext
+) -> None:
     """Insert new orders and say so: one OrderCreated a pack, one OrdersCombined where orders were absorbed."""
     if not orders:
-        return []
+        return
     touched = sorted({order.pack_no for order in orders})
     await uow.intake.insert(orders, [pack_no for pack_no in touched if pack_no in waiting], ctx)
     snapshots = await uow.intake.snapshots(touched)
@@ -111,10 +110,9 @@ async def insert_and_publish(
             OrderCreated(
                 mgmt_no=mgmt_nos[0],
                 operator=ctx.operator,
-                note=note,
-                automatic=orders[0].source is OrderSource.CHANNEL,
+                automatic=True,
                 mgmt_nos=mgmt_nos,
-                source=orders[0].source,
+                source=OrderSource.CHANNEL,
                 **common,
             )
         )
@@ -123,7 +121,6 @@ async def insert_and_publish(
                 OrdersCombined(mgmt_no=absorbed[0], operator=SYSTEM, automatic=True, absorbed=absorbed, **common)
             )
     await uow.publish(messages)
-    return snapshots
 
 
 def _answer(n: int, mgmt_no: int | None, refusal: Refusal | None) -> Result:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.application.by_hand_ports import ByHandUow
 from services.orders.application.create_order import CreateOrder, create_order
 from services.orders.application.intake_ports import IntakeUow
 from services.orders.application.take_in import take_in
@@ -16,7 +17,9 @@ from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
 
 
-def routes(commands: Commands, uow: Callable[[AsyncConnection], IntakeUow]) -> APIRouter:
+def routes(
+    commands: Commands, uow: Callable[[AsyncConnection], IntakeUow], by_hand: Callable[[AsyncConnection], ByHandUow]
+) -> APIRouter:
     """Both routes."""
     router = router_of("orders")
 
@@ -44,7 +47,7 @@ def routes(commands: Commands, uow: Callable[[AsyncConnection], IntakeUow]) -> A
         )
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            mgmt_no, pack = await create_order(uow(conn), command, ctx)
+            mgmt_no, pack = await create_order(by_hand(conn), command, ctx)
             snapshot = pack.model_dump(mode="json")
             answer = {"mgmt_no": mgmt_no, "pack_no": pack.pack_no, "version": pack.version, "pack": snapshot}
             return Answer({**answer, "created": [mgmt_no], "warnings": []}, 201)

@@ -39,6 +39,19 @@ async def test_order_is_made_when_the_popup_is_saved(shop: Shop) -> None:
     assert (said.note, said.automatic, said.mgmt_nos) == ("전화 주문", False, (made["mgmt_no"],))
 
 
+@pytest.mark.parametrize("option_code", ["31255", "31244", "30001"])
+async def test_order_is_told_as_it_is_stored_when_it_is_made(shop: Shop, option_code: str) -> None:
+    """A24: the answer and the message are made before anything is read back; every field is what the tables hold."""
+    answer = await shop.post("/orders", {**GOOD, "option_code": option_code, "shipping_fee": 2500})
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    stored = await shop.pack(made["mgmt_no"])
+    assert made["pack"] == stored
+    [said] = await shop.said("orders.order.created.v1")
+    assert isinstance(said, OrderCreated)
+    assert said.packs[0].model_dump(mode="json") == stored
+
+
 async def test_number_is_made_when_it_is_left_blank(shop: Shop) -> None:
     """A24, F-061: two blank ones never get the same number."""
     numbers = []

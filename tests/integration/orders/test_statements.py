@@ -81,9 +81,9 @@ async def test_refusal_takes_two_statements_when_the_state_forbids_the_command(s
     assert len(sent) == 2, sent
 
 
-async def test_order_by_hand_takes_five_statements_when_it_is_made(shop: Shop) -> None:
-    """A24: what it needs, its number, what it writes, what it is now, what is said."""
+async def test_order_by_hand_takes_three_statements_when_it_is_made(shop: Shop) -> None:
+    """A24: what it needs, what it writes, what is said."""
     order = {"channel_id": "eleven-1", "option_code": "31255", "qty": 1, "price": 9000, "buyer": {"name": "나래"}}
     with counted(shop) as sent:
         answer = await shop.post("/orders", {**order, "recipient": {"name": "나래"}})
-    assert (answer.status_code, len(sent)) == (201, 5), (answer.text, sent)
+    assert (answer.status_code, len(sent)) == (201, 3), (answer.text, sent)
