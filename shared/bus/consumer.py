@@ -83,7 +83,9 @@ class Consumer:
             await self._handle(jobs, stop)
 
     async def _handle(self, jobs: Sequence[Job], stop: asyncio.Event) -> None:
-        if len(jobs) > 1:
+        """A batch, of one message too, is tried without the savepoint that a single message's failure is caught by: two
+        round trips less. It seldom fails."""
+        if self._runner.batch > 1:
             try:
                 await self._patience.through(lambda: self._handling.together(self._runner, jobs), stop)
                 return

@@ -14,7 +14,7 @@ from shared.web.tokens import KeysUnavailable, TokenVerifier
 
 
 ROUTE = "dyflux.route"
-"""Where the scope of a request says which route it is: `POST /orders/{mgmt_no}/…`, as the catalogue writes it."""
+"""Where the scope of a request says which route it is: as the catalogue writes it, method and template."""
 
 
 class Found(NamedTuple):

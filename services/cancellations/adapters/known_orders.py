@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cancellations.adapters.tables import order_match, pack_match
 from services.cancellations.domain.matching import Wanted
 from services.cancellations.domain.orders import KnownItem, KnownOrder
 from shared.contracts.snapshots import Order, OrderSource, OrderStatus, Pack
+from shared.db.newer import newer_wins
 
 _COLUMNS = """
     SELECT o.mgmt_no, o.channel_id, o.market_order_no, o.market_line_no, o.product_code, o.product_name, o.option_name,
@@ -81,7 +82,7 @@ class SqlOrders:
                     orders[order.mgmt_no] = order
         alive = [_pack_row(pack) for _, pack in sorted(newest.items())]
         if alive:
-            await self._conn.execute(_newer(pack_match, "pack_no"), alive)
+            await self._conn.execute(_UPSERT_PACKS, alive)
         if not orders:
             return []
         rows = [_order_row(order) for _, order in sorted(orders.items())]
@@ -104,13 +105,7 @@ class SqlOrders:
         return used
 
 
-def _newer(table: Any, key: str) -> Any:
-    """An upsert that only a newer version passes."""
-    row = insert(table)
-    others = {name: row.excluded[name] for name in table.c.keys() if name != key}  # noqa: SIM118
-    return row.on_conflict_do_update(index_elements=[key], set_=others, where=table.c.version < row.excluded.version)
-
-
+_UPSERT_PACKS = newer_wins(pack_match, "pack_no")
 _NAMES = [column.name for column in order_match.c]
 _UPSERT_ORDERS = text(
     f"""

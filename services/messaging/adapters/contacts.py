@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messaging.adapters.tables import order_contact, pack_contact
 from services.messaging.application.ports import Contact
 from shared.contracts.snapshots import Order, Pack
+from shared.db.newer import newer_wins
+
+_UPSERT_PACKS = newer_wins(pack_contact, "pack_no")
+_UPSERT_ORDERS = newer_wins(order_contact, "mgmt_no")
 
 
 class SqlContacts:
@@ -44,24 +47,16 @@ class SqlContacts:
         """Apply snapshots; of one row the newest in the batch, rows in the order of their keys."""
         pack_rows = _newest([_pack_row(each) for each in packs], "pack_no")
         order_rows = _newest([_order_row(each, one) for each in packs for one in each.orders], "mgmt_no")
-        await self._upsert(pack_contact, "pack_no", pack_rows)
-        await self._upsert(order_contact, "mgmt_no", order_rows)
+        if pack_rows:
+            await self._conn.execute(_UPSERT_PACKS, pack_rows)
+        if order_rows:
+            await self._conn.execute(_UPSERT_ORDERS, order_rows)
 
     async def forget_versions(self) -> int:
         """Let every row be overwritten by the next snapshot, whatever its version; the number of orders."""
         await self._conn.execute(update(pack_contact).values(version=0))
         await self._conn.execute(update(order_contact).values(version=0))
         return int(await self._conn.scalar(select(func.count()).select_from(order_contact)) or 0)
-
-    async def _upsert(self, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        new = insert(table)
-        others = {name: new.excluded[name] for name in table.c.keys() if name != key}  # noqa: SIM118
-        statement = new.on_conflict_do_update(
-            index_elements=[key], set_=others, where=table.c.version < new.excluded.version
-        )
-        await self._conn.execute(statement, rows)
 
 
 def _newest(rows: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
