@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_CLAIM = text(
+from shared.db.known import known
+
+_CLAIM = known(
     """
     INSERT INTO inbox (consumer, message_id, received_at)
     SELECT CAST(:consumer AS text), m.id, CAST(:now AS timestamptz)
@@ -16,7 +17,8 @@ _CLAIM = text(
     ORDER BY m.id
     ON CONFLICT DO NOTHING
     RETURNING message_id
-    """
+    """,
+    "message_id",
 )
 
 

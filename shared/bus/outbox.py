@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.telemetry import outgoing_traceparent
 from shared.contracts.base import Contract
+from shared.db.known import known
 from shared.runtime.clock import Clock
 from shared.runtime.context import current_cause
 from shared.runtime.ids import NewId
@@ -24,7 +24,7 @@ from shared.runtime.ids import NewId
 CHANNEL = "bus_outbox"
 """The NOTIFY channel that wakes the relay at commit."""
 
-_INSERT = text(
+_INSERT = known(
     f"""
     WITH added AS (
         INSERT INTO outbox (message_id, source, exchange, type, subject, sequence, correlation_id, causation_id,
@@ -37,8 +37,9 @@ _INSERT = text(
              WITH ORDINALITY AS m (message_id, exchange, type, subject, sequence, body, n)
         ORDER BY m.n
     )
-    SELECT pg_notify('{CHANNEL}', '')
-    """  # noqa: S608
+    SELECT pg_notify('{CHANNEL}', '') AS told
+    """,  # noqa: S608
+    "told",
 )
 
 

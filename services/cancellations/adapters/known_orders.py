@@ -14,6 +14,7 @@ from services.cancellations.adapters.tables import order_match, pack_match
 from services.cancellations.domain.matching import Wanted
 from services.cancellations.domain.orders import KnownItem, KnownOrder
 from shared.contracts.snapshots import Order, OrderSource, OrderStatus, Pack
+from shared.db.known import known
 from shared.db.newer import newer_wins
 
 _COLUMNS = """
@@ -107,15 +108,18 @@ class SqlOrders:
 
 _UPSERT_PACKS = newer_wins(pack_match, "pack_no")
 _NAMES = [column.name for column in order_match.c]
-_UPSERT_ORDERS = text(
-    f"""
+_UPSERT_ORDERS = known(
+    text(
+        f"""
     INSERT INTO order_match AS known ({", ".join(_NAMES)})
     SELECT {", ".join(_NAMES)} FROM jsonb_populate_recordset(NULL::order_match, :rows)
     ON CONFLICT (mgmt_no) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "mgmt_no")}
         WHERE known.version < excluded.version
     RETURNING mgmt_no
     """  # noqa: S608
-).bindparams(bindparam("rows", type_=JSONB))
+    ).bindparams(bindparam("rows", type_=JSONB)),
+    "mgmt_no",
+)
 
 
 def _pack_row(pack: Pack) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.weeks import tag_sql, week_sql
+from shared.db.known import known
 
-_PACKS_OF = text("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))")
+_PACKS_OF = known("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))", "pack_no")
 _LOCK = text(
     "SELECT pack_no FROM pack_view WHERE pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY pack_no FOR NO KEY UPDATE"
 )
-_MARK = text(
+_MARK = known(
     f"""
     WITH now AS MATERIALIZED (
         SELECT p.pack_no, p.has_open AS was, EXISTS (
@@ -38,7 +39,8 @@ _MARK = text(
         ORDER BY f.pack_no, w.week
     )
     SELECT pack_no FROM now WHERE has
-    """  # noqa: S608
+    """,  # noqa: S608
+    "pack_no",
 )
 
 

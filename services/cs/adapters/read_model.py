@@ -15,6 +15,7 @@ from services.cs.adapters.pack_records import follow_records
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
 from services.cs.application.live import PATCH
 from shared.contracts.orders import ChannelChanged, OptionState
+from shared.db.known import known
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -46,7 +47,7 @@ _WORDS_DIFFER = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"excluded.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
 )
 _PACKS, _ORDERS = _versioned(_PACK), _versioned(_ORDER)
-_PUT_PACKS = text(
+_PUT_PACKS = known(
     f"""
     WITH applied AS (
         {_upsert("pack_view", _PACKS[0], "pack_no", _PACKS[1], GUARD)} RETURNING pack_no
@@ -58,9 +59,14 @@ _PUT_PACKS = text(
         DELETE FROM record_words WHERE pack_no IN (SELECT pack_no FROM written)
     )
     SELECT pack_no FROM applied
-    """  # noqa: S608
+    """,  # noqa: S608
+    "pack_no",
 )
-_PUT_ORDERS = text(_upsert("order_view", _ORDERS[0], "mgmt_no", _ORDERS[1], GUARD))
+_PUT_ORDERS = known(
+    f"{_upsert('order_view', _ORDERS[0], 'mgmt_no', _ORDERS[1], GUARD)} RETURNING mgmt_no, pack_no",
+    "mgmt_no",
+    "pack_no",
+)
 _NEWER = "known.version < excluded.version"
 _PUT_CHANNELS = text(_upsert("channel_view", _CHANNEL, "channel_id", recordset(_CHANNEL), _NEWER))
 _PUT_OPTIONS = text(_upsert("option_view", _OPTION, "option_code", recordset(_OPTION), _NEWER))
@@ -85,9 +91,10 @@ class SqlReadModel:
         result = await self._conn.execute(_PUT_PACKS, {"rows": as_json(rows), "words": as_json(words)})
         return set(result.scalars())
 
-    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Upsert orders by their own versions."""
-        await self._conn.execute(_PUT_ORDERS, {"rows": as_json(rows)})
+    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+        """Upsert orders by their own versions; the pack of each that was written."""
+        result = await self._conn.execute(_PUT_ORDERS, {"rows": as_json(rows)})
+        return {row.mgmt_no: row.pack_no for row in result}
 
     async def put_channels(self, channels: Sequence[ChannelChanged]) -> None:
         """Upsert names and groups of channels."""

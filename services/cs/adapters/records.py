@@ -13,6 +13,7 @@ from services.cs.adapters.bulk import as_json, recordset
 from services.cs.adapters.reason_days import count_reasons
 from services.cs.application.ports import AddedRecord, RecordState
 from services.cs.domain.records import Handled, RecordDraft
+from shared.db.known import known
 
 _COLUMNS = {
     "n": "integer",
@@ -39,7 +40,7 @@ _KEPT = (
     "message_id",
 )  # fmt: skip
 
-_ADD = text(
+_ADD = known(
     f"""
     WITH draft AS MATERIALIZED (SELECT * FROM {recordset(_COLUMNS)}),
     added AS (
@@ -64,7 +65,8 @@ _ADD = text(
         INSERT INTO cs_unsealed (record_id) SELECT id FROM added
     )
     SELECT d.n, a.id, a.mgmt_no, a.pack_no FROM added a JOIN draft d USING (key, mgmt_no, line) ORDER BY a.id
-    """  # noqa: S608
+    """,  # noqa: S608
+    *("n", "id", "mgmt_no", "pack_no"),
 )
 _LOCK = text(
     """

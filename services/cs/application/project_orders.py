@@ -64,8 +64,9 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
     applied = set[int]()
     if rows:
         applied = await uow.view.put_packs(rows, [search_row(pack) for pack in _sorted(newest.packs)])
+    homes: dict[int, int] = {}
     if newest.orders:
-        await uow.view.put_orders([order_row(order) for order in _sorted(newest.orders)])
+        homes = await uow.view.put_orders([order_row(order) for order in _sorted(newest.orders)])
     await open_cases(uow, events)
     noted = set[int]()
     if drafts:
@@ -78,7 +79,8 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
                 )
             )
     if applied or noted:
-        opened = await uow.view.follow_records(applied, noted)
+        elsewhere = {mgmt_no for mgmt_no in noted if homes.get(mgmt_no) not in applied}
+        opened = await uow.view.follow_records(applied, elsewhere)
         messages += [pack_changed(row, has_open=row["pack_no"] in opened) for row in rows if row["pack_no"] in applied]
     return messages
 

@@ -10,13 +10,14 @@ from services.orders.application.by_hand_ports import Begun, Numbered
 from services.orders.domain.order import Order
 from services.orders.domain.pack import Pack
 from services.orders.domain.recipient import recipient_key
+from shared.db.known import known
 
-_BEGIN = text(
+_BEGIN = known(
     """
     SELECT n.mgmt_no, n.number, n.item_id, n.version, c.active AS channel_active, c.name AS channel_name, c.group_id,
            p.option_code, p.product_code, p.product_name, p.option_name, p.supplier_id, s.name AS supplier_name,
            p.consignment, p.stock_on_hand, p.sold_out, p.temporarily_sold_out,
-           pg_advisory_xact_lock(hashtextextended('line:' || c.id || ':' || n.number, 0))
+           pg_advisory_xact_lock(hashtextextended('line:' || c.id || ':' || n.number, 0)) AS locked
     FROM (SELECT CAST(:channel AS text) AS channel, CAST(:option AS text) AS option) AS asked
     LEFT JOIN channel c ON c.id = asked.channel
     LEFT JOIN option p ON p.option_code = asked.option AND p.active
@@ -27,7 +28,10 @@ _BEGIN = text(
         FROM (SELECT nextval('mgmt_no') AS mgmt_no, nextval('item_item_id_seq') AS item_id,
                      nextval('change_no') AS version) AS m
     ) AS n ON c.active AND p.option_code IS NOT NULL
-    """
+    """,
+    *("mgmt_no", "number", "item_id", "version", "channel_active", "channel_name", "group_id"),
+    *("option_code", "product_code", "product_name", "option_name", "supplier_id", "supplier_name"),
+    *("consignment", "stock_on_hand", "sold_out", "temporarily_sold_out", "locked"),
 )
 """Where the channel or the option is of no use no 관리번호 is taken. The lock is intake's, of a channel's number."""
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.selectable import TextualSelect
 
-LOCK = text(
+from services.orders.adapters.tables import orders
+from shared.db.known import known
+
+LOCK = known(
     """
     SELECT p.pack_no, to_jsonb(p) AS pack FROM pack p
     WHERE p.pack_no IN (SELECT o.pack_no FROM orders o WHERE o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[])))
     ORDER BY p.pack_no FOR UPDATE OF p
-    """
-).columns(pack=JSONB)
+    """,
+    "pack_no",
+    "pack",
+    json=["pack"],
+)
 """Ascending, and the mapping is read again afterwards (domain.md 2.1)."""
 
 NUMBERS = text(
@@ -21,8 +28,9 @@ NUMBERS = text(
     """
 )
 
+_OF_ORDER = [column.name for column in orders.c]
 _ORDERS = """
-    SELECT o.*, c.name AS channel_name, c.group_id AS channel_group_id, {more},
+    SELECT {columns}, c.name AS channel_name, c.group_id AS channel_group_id, {more},
            (SELECT jsonb_agg(to_jsonb(h) ORDER BY h.at, h.id) FROM hold h WHERE h.mgmt_no = o.mgmt_no) AS holds,
            (SELECT jsonb_agg(k.claim_id) FROM open_claim k WHERE k.mgmt_no = o.mgmt_no AND k.state = 'HELD')
                AS undecided,
@@ -47,14 +55,20 @@ _ORDERS = """
     WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[])) OR o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
     ORDER BY o.mgmt_no
     """
-_JSON = {"holds": JSONB, "undecided": JSONB, "ranks": JSONB, "items": JSONB}
 
-ORDERS_FOR_UPDATE = text(_ORDERS.format(more="(SELECT nextval('change_no')) AS change_no")).columns(**_JSON)
+
+def _orders(name: str, what: str) -> TextualSelect:
+    """With one column more."""
+    columns = ", ".join(f"o.{each}" for each in _OF_ORDER)
+    json = ("holds", "undecided", "ranks", "items")
+    names = (*_OF_ORDER, "channel_name", "channel_group_id", name, *json)
+    return known(_ORDERS.format(columns=columns, more=f"{what} AS {name}"), *names, json=[*json, "pack"])
+
+
+ORDERS_FOR_UPDATE = _orders("change_no", "(SELECT nextval('change_no'))")
 """After the last pack lock: the version that it takes is newer than every one of these packs and orders."""
 
-READ = text(_ORDERS.format(more="(SELECT to_jsonb(k) FROM pack k WHERE k.pack_no = o.pack_no) AS pack")).columns(
-    **_JSON, pack=JSONB
-)
+READ = _orders("pack", "(SELECT to_jsonb(k) FROM pack k WHERE k.pack_no = o.pack_no)")
 """As they stand, without a lock, each with its pack."""
 
 MOVED = text("DO $$ BEGIN RAISE EXCEPTION 'an order changed its pack' USING ERRCODE = '40001'; END $$")
@@ -74,7 +88,7 @@ _PACK_NAMES = (
 )
 _PACK_VALUES = ", ".join(f"u.{name.strip()}" for name in _PACK_NAMES.split(","))
 
-SAVE = text(
+SAVE = known(
     f"""
     WITH packs AS (
         UPDATE pack p SET (version, {_PACK_NAMES}) = ROW(CAST(:version AS bigint), {_PACK_VALUES})
@@ -120,8 +134,9 @@ SAVE = text(
                                CAST(:hold_ats AS timestamptz[])) AS u
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, reason = excluded.reason
     )
-    SELECT count(*) FROM packs
-    """  # noqa: S608
+    SELECT count(*) AS saved FROM packs
+    """,  # noqa: S608
+    "saved",
 )
 """Everything that a usual command changes, in one round trip while the locks are held. Counts the packs written: a pack
 row is guarded by the version that was read."""
