@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,26 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0 … 1) of the values lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+class Stolen:
+    """The part of all cores' time that the machine's host gave to others since this was made: while it did, nothing
+    here ran, and no change of ours could help."""
+
+    def __init__(self) -> None:
+        self._began = self._read()
+
+    def share(self) -> float:
+        """0 … 1; 0 where the kernel does not say."""
+        stolen, total = (now - then for now, then in zip(self._read(), self._began, strict=True))
+        return stolen / total if total else 0.0
+
+    def _read(self) -> tuple[int, int]:
+        stat = Path("/proc/stat")
+        if not stat.exists():
+            return 0, 0
+        ticks = [int(each) for each in stat.read_text().partition("\n")[0].split()[1:9]]
+        return ticks[7], sum(ticks)
 
 
 def show(figures: Sequence[Figure]) -> str:
