@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -97,3 +98,14 @@ async def test_number_is_refused_when_the_channel_has_it(shop: Shop) -> None:
     refused = await shop.post("/orders", body)
     assert (refused.status_code, refused.json()["code"]) == (409, "MARKET_ORDER_NO_EXISTS")
     assert (await shop.post("/orders", {**body, "channel_id": "naver-1"})).status_code == 201
+
+
+async def test_one_is_made_when_many_ask_for_the_same_number_at_once(shop: Shop) -> None:
+    """A24: the number is locked before it is looked for; losers get MARKET_ORDER_NO_EXISTS and leave nothing."""
+    body = {**GOOD, "market_order_no": "RACE-1"}
+    answers = await asyncio.gather(*(shop.post("/orders", body) for _ in range(16)))
+    codes = sorted((answer.status_code, answer.json().get("code", "")) for answer in answers)
+    assert codes == [(201, ""), *[(409, "MARKET_ORDER_NO_EXISTS")] * 15]
+    counts = "SELECT (SELECT count(*) FROM pack) + (SELECT count(*) FROM orders) + (SELECT count(*) FROM item) AS n"
+    assert await shop.rows(counts) == [{"n": 3}]
+    assert len(await shop.said()) == 1
