@@ -174,8 +174,8 @@ async def fill(database: Database, count: int) -> None:
 async def _write(database: Database, batch: list[Pack]) -> None:
     async def work(conn: AsyncConnection) -> None:
         view, records = SqlReadModel(conn), SqlRecords(conn)
-        await view.put_packs([grid_row(each) for each in batch], [search_row(each) for each in batch])
-        await view.put_orders([order_row(order) for each in batch for order in each.orders])
+        orders = [order_row(order) for each in batch for order in each.orders]
+        await view.put([grid_row(each) for each in batch], [search_row(each) for each in batch], orders)
         await records.add([draft for each in batch for draft in _records(each)])
         await view.follow_records({each.pack_no for each in batch})
 

@@ -71,8 +71,8 @@ async def consume(url: str, queue: str, database_url: str, count: int) -> float:
 
             async def work(conn: AsyncConnection, mine: list[tuple] = mine) -> None:  # type: ignore[type-arg]
                 view = SqlReadModel(conn)
-                await view.put_packs([row[0] for row in mine], [row[1] for row in mine])
-                await view.put_orders([order for row in mine for order in row[2]])
+                orders = [order for row in mine for order in row[2]]
+                await view.put([row[0] for row in mine], [row[1] for row in mine], orders)
                 added = await SqlRecords(conn).add([draft for row in mine for draft in row[3]])
                 await view.follow_records({row[0]["pack_no"] for row in mine}, {each.mgmt_no for each in added})
 

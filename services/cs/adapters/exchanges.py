@@ -15,6 +15,7 @@ from services.cs.adapters.tables_returns import exchange_case
 from services.cs.domain.cases import CaseKind
 from services.cs.domain.exchanges import ExchangeCase, ExchangeState
 from shared.contracts.snapshots import OrderStatus
+from shared.db.known import known
 from shared.runtime.command import CommandContext
 
 x = exchange_case.c
@@ -44,6 +45,13 @@ _ARRIVED = text(
     WHERE x.new_mgmt_no = ANY(CAST(:new_mgmt_nos AS bigint[])) AND x.state = 'WAITING' AND r.stage = 'ARRIVED'
     ORDER BY r.id
     """
+)
+_AWAITED = known(
+    """
+    SELECT EXISTS (SELECT FROM exchange_case
+                   WHERE new_mgmt_no = ANY(CAST(:new_mgmt_nos AS bigint[])) AND state = 'WAITING') AS any
+    """,
+    "any",
 )
 _STATUS = text(
     "SELECT p.status FROM order_view o JOIN pack_view p ON p.pack_no = o.pack_no WHERE o.mgmt_no = :new_mgmt_no"
@@ -82,6 +90,10 @@ class SqlExchanges:
             x.item_id.in_(sorted(item_ids)),
             or_(x.return_case_id == return_case_id, x.return_case_id.is_(None)),
         )
+
+    async def any_waiting(self, new_mgmt_nos: Collection[int]) -> bool:
+        """Most orders are nobody's replacement, and this is all that is asked of them."""
+        return bool(await self._conn.scalar(_AWAITED, {"new_mgmt_nos": sorted(new_mgmt_nos)}))
 
     async def lock_not_held(self, new_mgmt_nos: Collection[int]) -> list[ExchangeCase]:
         """Only after their packs were written by this transaction: that is what makes the answer true."""

@@ -14,6 +14,7 @@ from services.cs.adapters.pack_detail import read_pack
 from services.cs.adapters.pack_records import follow_records
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
 from services.cs.application.live import PATCH
+from services.cs.application.ports import Written
 from shared.contracts.orders import ChannelChanged, OptionState
 from shared.db.known import known
 
@@ -36,9 +37,10 @@ def _upsert(table: str, columns: dict[str, str], key: str, source: str, guard: s
         """  # noqa: S608
 
 
-def _versioned(columns: dict[str, str]) -> tuple[dict[str, str], str]:
+def _versioned(columns: dict[str, str], parameter: str) -> tuple[dict[str, str], str]:
     """Columns with the generation of now, and where they come from."""
-    source = f"(SELECT d.*, (SELECT generation FROM view_generation) AS generation FROM {recordset(columns)}) AS d"  # noqa: S608
+    rows = recordset(columns, parameter)
+    source = f"(SELECT d.*, (SELECT generation FROM view_generation) AS generation FROM {rows}) AS d"  # noqa: S608
     return {**columns, "generation": "integer"}, source
 
 
@@ -46,8 +48,8 @@ _WORDS_DIFFER = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"known.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
     ", ".join(f"excluded.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
 )
-_PACKS, _ORDERS = _versioned(_PACK), _versioned(_ORDER)
-_PUT_PACKS = known(
+_PACKS, _ORDERS = _versioned(_PACK, "packs"), _versioned(_ORDER, "orders")
+_PUT = known(
     f"""
     WITH applied AS (
         {_upsert("pack_view", _PACKS[0], "pack_no", _PACKS[1], GUARD)} RETURNING pack_no
@@ -57,15 +59,13 @@ _PUT_PACKS = known(
         {_upsert("pack_search", _WORDS, "pack_no", "fresh", _WORDS_DIFFER)} RETURNING pack_no
     ), stale AS (
         DELETE FROM record_words WHERE pack_no IN (SELECT pack_no FROM written)
+    ), placed AS (
+        {_upsert("order_view", _ORDERS[0], "mgmt_no", _ORDERS[1], GUARD)} RETURNING mgmt_no, pack_no
     )
-    SELECT pack_no FROM applied
+    SELECT pack_no, CAST(NULL AS bigint) AS mgmt_no FROM applied UNION ALL SELECT pack_no, mgmt_no FROM placed
     """,  # noqa: S608
     "pack_no",
-)
-_PUT_ORDERS = known(
-    f"{_upsert('order_view', _ORDERS[0], 'mgmt_no', _ORDERS[1], GUARD)} RETURNING mgmt_no, pack_no",
     "mgmt_no",
-    "pack_no",
 )
 _NEWER = "known.version < excluded.version"
 _PUT_CHANNELS = text(_upsert("channel_view", _CHANNEL, "channel_id", recordset(_CHANNEL), _NEWER))
@@ -85,16 +85,22 @@ class SqlReadModel:
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
 
-    async def put_packs(self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]]) -> set[int]:
-        """Upsert packs and what they are found by; words are written only where they differ."""
-        rows = [{**row, "listed": not row["dissolved"] and not row["deleted"]} for row in grid]
-        result = await self._conn.execute(_PUT_PACKS, {"rows": as_json(rows), "words": as_json(words)})
-        return set(result.scalars())
-
-    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
-        """Upsert orders by their own versions; the pack of each that was written."""
-        result = await self._conn.execute(_PUT_ORDERS, {"rows": as_json(rows)})
-        return {row.mgmt_no: row.pack_no for row in result}
+    async def put(
+        self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]], orders: Sequence[dict[str, Any]]
+    ) -> Written:
+        """Upsert packs, what they are found by, and their orders, each by its own version, in one statement; words are
+        written only where they differ."""
+        packs = [{**row, "listed": not row["dissolved"] and not row["deleted"]} for row in grid]
+        result = await self._conn.execute(
+            _PUT, {"packs": as_json(packs), "words": as_json(words), "orders": as_json(orders)}
+        )
+        written = Written(set(), {})
+        for pack_no, mgmt_no in result:
+            if mgmt_no is None:
+                written.packs.add(pack_no)
+            else:
+                written.homes[mgmt_no] = pack_no
+        return written
 
     async def put_channels(self, channels: Sequence[ChannelChanged]) -> None:
         """Upsert names and groups of channels."""

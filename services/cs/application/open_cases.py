@@ -34,7 +34,7 @@ async def open_cases(uow: Uow, events: Iterable[tuple[str, Contract]]) -> None:
             replacements[event.created] = event_id, event
         elif isinstance(event, o.HoldReleased):
             replacements.setdefault(event.mgmt_no, (event_id, event))
-    if not replacements:
+    if not replacements or not await uow.exchanges.any_waiting(replacements):
         return
     for case in await uow.exchanges.lock_not_held(replacements):
         event_id, event = replacements[case.new_mgmt_no]

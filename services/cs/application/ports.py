@@ -37,14 +37,23 @@ class RecordState:
     handled: Handled
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was older and gave way: packs, and orders with the pack that each is in now."""
+
+    packs: set[int]
+    homes: dict[int, int]
+
+
 class ReadModel(Protocol):
     """The copy of orders' packs. Each row takes only what is newer than itself, in whatever order it comes."""
 
-    async def put_packs(self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]]) -> set[int]:
-        """Returns the packs that were older."""
+    async def put(
+        self, grid: Sequence[dict[str, Any]], words: Sequence[dict[str, Any]], orders: Sequence[dict[str, Any]]
+    ) -> Written:
+        """Packs, what they are found by, and orders."""
         ...
 
-    async def put_orders(self, rows: Sequence[dict[str, Any]]) -> dict[int, int]: ...
     async def put_channels(self, channels: Sequence[ChannelChanged]) -> None: ...
     async def put_options(self, options: Sequence[OptionState]) -> None: ...
     async def follow_records(self, written: Collection[int] = (), mgmt_nos: Collection[int] = ()) -> set[int]:

@@ -50,6 +50,10 @@ class Exchanges(Protocol):
         """Exchanges of these lines that wait for this return, or for any; the oldest first."""
         ...
 
+    async def any_waiting(self, new_mgmt_nos: Collection[int]) -> bool:
+        """Whether one of these is a replacement that waits."""
+        ...
+
     async def lock_not_held(self, new_mgmt_nos: Collection[int]) -> list[ExchangeCase]:
         """Of these replacements, those that wait here and that nothing holds for it any more."""
         ...

@@ -12,7 +12,7 @@ from typing import Any
 from services.cs.application.live import LiveMessage, pack_changed, record_added
 from services.cs.application.open_cases import open_cases
 from services.cs.application.pack_rows import grid_row, order_row, search_row
-from services.cs.application.ports import Uow
+from services.cs.application.ports import Uow, Written
 from services.cs.application.record_history import records_of
 from services.cs.domain.records import RecordDraft
 from shared.contracts import orders as o
@@ -61,12 +61,10 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
         await uow.view.put_options(list(newest.options.values()))
     messages: list[LiveMessage] = []
     rows = [grid_row(pack) for pack in _sorted(newest.packs)]
-    applied = set[int]()
+    written = Written(set(), {})
     if rows:
-        applied = await uow.view.put_packs(rows, [search_row(pack) for pack in _sorted(newest.packs)])
-    homes: dict[int, int] = {}
-    if newest.orders:
-        homes = await uow.view.put_orders([order_row(order) for order in _sorted(newest.orders)])
+        words = [search_row(pack) for pack in _sorted(newest.packs)]
+        written = await uow.view.put(rows, words, [order_row(order) for order in _sorted(newest.orders)])
     await open_cases(uow, events)
     noted = set[int]()
     if drafts:
@@ -78,10 +76,11 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
                     record.id, record.mgmt_no, record.pack_no, draft.task, draft.at, draft.operator, draft.handled
                 )
             )
-    if applied or noted:
-        elsewhere = {mgmt_no for mgmt_no in noted if homes.get(mgmt_no) not in applied}
-        opened = await uow.view.follow_records(applied, elsewhere)
-        messages += [pack_changed(row, has_open=row["pack_no"] in opened) for row in rows if row["pack_no"] in applied]
+    if written.packs or noted:
+        elsewhere = {mgmt_no for mgmt_no in noted if written.homes.get(mgmt_no) not in written.packs}
+        opened = await uow.view.follow_records(written.packs, elsewhere)
+        shown = (row for row in rows if row["pack_no"] in written.packs)
+        messages += [pack_changed(row, has_open=row["pack_no"] in opened) for row in shown]
     return messages
 
 

@@ -229,20 +229,24 @@ async def test_masters_take_the_newest_when_they_come_in_any_order(cs: Cs) -> No
 
 @pytest.mark.parametrize("size", [1, 50, 200])
 async def test_statements_stay_the_same_when_the_batch_grows(cs: Cs, size: int) -> None:
-    events = [
-        event(o.HoldSet, pack(order(200000 + n, version=2), holds=(hold(200000 + n),)), hold_id=f"h{n}")
-        for n in range(size)
-    ]
+    def batch(kind: type[o.HoldSet | o.HoldReleased], version: int) -> list[o.OrdersEvent]:
+        numbers = range(200000, 200000 + size)
+        return [event(kind, pack(order(n, version=version), holds=(hold(n),)), hold_id=f"h{n}") for n in numbers]
+
     statements: list[str] = []
 
     def count(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
         statements.append(statement)
 
     sa_event.listen(cs.database.engine.sync_engine, "before_cursor_execute", count)
-    await cs.project(*events)
-    # packs with their words, orders, records with their state, what is open: their packs are those just written
-    assert len(statements) == 4
+    await cs.project(*batch(o.HoldSet, 2))
+    # packs with their words and orders, records with their state, what is open: their packs are those just written
+    assert len(statements) == 3
     assert await cs.rows("SELECT count(*) AS n FROM cs_record_state WHERE handled = 'OPEN'") == [{"n": size}]
+    statements.clear()
+    await cs.project(*batch(o.HoldReleased, 3))
+    # and whether one of them is a replacement that waits
+    assert len(statements) == 4
 
 
 async def test_newest_wins_everywhere_when_consumers_work_on_the_same_packs_at_once(cs: Cs) -> None:
