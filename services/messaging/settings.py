@@ -40,7 +40,7 @@ class Settings(ServiceSettings):
     )
     calls_at_once: int = Field(default=16, ge=1, le=200)
     poll_s: float = Field(default=0.5, gt=0)
-    sweep_s: float = Field(default=1.0, gt=0)
+    sweep_s: float = Field(default=5.0, gt=0)
     lost_after_s: float = Field(default=30.0, gt=0)
     unknown_wait_s: float = Field(default=600.0, ge=0)
     retry_after_s: float = Field(default=600.0, ge=0)

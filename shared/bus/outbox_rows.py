@@ -14,6 +14,7 @@ import asyncpg
 from shared.bus.outbox import CHANNEL
 from shared.bus.transport import Outgoing, Published
 from shared.bus.tuning import Tuning
+from shared.db.database import KNOWN_PLANS
 from shared.db.driver import DRIVER_ERRORS
 
 _LOCK = 0x64796275  # "dybu"; advisory locks are each database's own
@@ -25,12 +26,15 @@ _COLUMNS = (
     "id, message_id, source, exchange, type, subject, sequence, correlation_id, causation_id, traceparent, body, "
     "created_at"
 )
-_SELECT = f"""
-    (SELECT {_COLUMNS} FROM outbox WHERE due_at IS NULL ORDER BY id LIMIT $1)
+_EXCHANGE = f"""
+    WITH gone AS (DELETE FROM outbox WHERE id = ANY ($3::bigint[]))
+    (SELECT {_COLUMNS} FROM outbox WHERE due_at IS NULL AND id <> ALL ($3::bigint[]) ORDER BY id LIMIT $1)
     UNION ALL
-    (SELECT {_COLUMNS} FROM outbox WHERE due_at <= $2 ORDER BY due_at LIMIT {_PUT_OFF_AT_ONCE})
+    (SELECT {_COLUMNS} FROM outbox WHERE due_at <= $2 AND id <> ALL ($3::bigint[]) ORDER BY due_at
+     LIMIT {_PUT_OFF_AT_ONCE})
 """  # noqa: S608 - constants
-_DELETE = "DELETE FROM outbox WHERE id = ANY ($1::bigint[])"
+_SETTINGS = {"application_name": "bus relay", "jit": "off", "synchronous_commit": "off", **KNOWN_PLANS}
+"""It waits for no disk: a deletion that a crash loses makes a duplicate, and the inbox is there for those."""
 _PUT_OFF = """
     UPDATE outbox AS o
     SET attempts = o.attempts + 1, error = r.error,
@@ -45,6 +49,7 @@ class OutboxRows:
 
     def __init__(self, conn: asyncpg.Connection) -> None:
         self._conn = conn
+        self._done: list[int] = []
         self.ended = asyncio.Event()
         conn.add_termination_listener(lambda _: self.ended.set())
 
@@ -56,9 +61,7 @@ class OutboxRows:
     @classmethod
     async def connect(cls, url: str, woken: asyncio.Event) -> OutboxRows:
         """Connect and listen: `woken` is set whenever a message is committed."""
-        conn = await asyncpg.connect(
-            url, timeout=5, command_timeout=_TIMEOUT, server_settings={"application_name": "bus relay", "jit": "off"}
-        )
+        conn = await asyncpg.connect(url, timeout=5, command_timeout=_TIMEOUT, server_settings=_SETTINGS)
         try:
             await conn.add_listener(CHANNEL, lambda *_: woken.set())
         except BaseException:
@@ -70,13 +73,22 @@ class OutboxRows:
         """Become the leader if nobody is."""
         return bool(await self._conn.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK))
 
-    async def select(self, limit: int, now: datetime) -> list[Outgoing]:
-        """What is there: new rows in the order of their ids, and a few of those that are due again."""
-        return [Outgoing(**row) for row in await self._conn.fetch(_SELECT, limit, now)]
+    def forget(self, ids: Sequence[int]) -> None:
+        """These are confirmed: the next `select` deletes them."""
+        self._done += ids
 
-    async def delete(self, ids: Sequence[int]) -> None:
-        """Forget what is confirmed, in one statement."""
-        await self._conn.execute(_DELETE, ids)
+    @property
+    def owes(self) -> bool:
+        """Whether something is still to be deleted."""
+        return bool(self._done)
+
+    async def select(self, limit: int, now: datetime) -> list[Outgoing]:
+        """Delete what is confirmed and give what is there: new rows in the order of their ids, and a few of those that
+        are due again. One statement for both: each would cost as much as the two."""
+        done = self._done
+        rows = await self._conn.fetch(_EXCHANGE, limit, now, done)
+        self._done = []
+        return [Outgoing(**row) for row in rows]
 
     async def put_off(self, done: Published, now: datetime, tuning: Tuning) -> None:
         """Keep rows for later with the reason, so that they do not hold up the others."""

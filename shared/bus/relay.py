@@ -1,4 +1,4 @@
-"""Publishes the outbox: one leader per database, batches in flight, rows deleted when they are confirmed.
+"""Publishes the outbox: one leader per database, batches in flight, rows deleted after they were confirmed.
 
 It selects by presence and never by "id greater than last": a transaction with a lower id may commit later. It stops
 when it loses the connection that holds its lock, and competes again.
@@ -82,7 +82,8 @@ class Relay:
             if not await self._ready(publisher, stop):
                 return
             if await self._batch(rows, publisher) < self._tuning.relay_batch:  # who commits meanwhile wakes it
-                await either(self._tuning.relay_poll, stop, self._woken, rows.ended)
+                pause = self._tuning.relay_settle if rows.owes else self._tuning.relay_poll
+                await either(pause, stop, self._woken, rows.ended)
         async with asyncio.timeout(_FLUSH_SECONDS):
             while await self._batch(rows, publisher):
                 continue
@@ -111,8 +112,7 @@ class Relay:
         if not batch:
             return 0
         done = await publisher.publish(batch)
-        if done.confirmed:
-            await rows.delete(done.confirmed)
+        rows.forget(done.confirmed)
         put_off = done.refused | done.unanswered
         if put_off:
             await rows.put_off(done, self._clock(), self._tuning)

@@ -16,6 +16,8 @@ class Tuning:
     """Deliveries without an answer, which only a process that dies again and again makes."""
     relay_batch: int = 200
     relay_poll: float = 0.5
+    relay_settle: float = 0.05
+    """What is confirmed is deleted together with looking for the next batch, and after so long when none comes."""
     confirm_timeout: float = 10.0
     refused_delays: tuple[float, ...] = (1.0, 5.0, 60.0)
     """How long a message that nobody binds, or that the broker refuses, waits for its next try; the last repeats."""

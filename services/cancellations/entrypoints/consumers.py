@@ -33,7 +33,7 @@ SAGA = "cancellations.saga"
 CLAIMS = "cancellations.claims"
 
 
-_GATHER_S = 0.05
+_GATHER_S = 0.1
 """An uploaded file is judged by what is known here: an order that was just taken in must be known soon."""
 
 

@@ -66,6 +66,8 @@ class FollowUp:
         return found
 
     async def _each(self, uow: Uow, pairs: Sequence[tuple[str, str]], step: Callable[[Message, str], None]) -> int:
+        if not pairs:
+            return 0
         locked = {each.id: each for each in await uow.messages.lock(sorted({pair[0] for pair in pairs}))}
         for message_id, attempt_id in pairs:
             step(locked[message_id], attempt_id)

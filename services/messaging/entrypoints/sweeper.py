@@ -31,7 +31,7 @@ class Sweeper:
     gauges: Callable[[], Awaitable[None]]
     patience: Patience
     dispatcher: Wake
-    interval: float = 1.0
+    interval: float = 5.0
     name: str = "messaging.sweeper"
 
     async def run(self, stop: asyncio.Event) -> None:
