@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.db.known import known
+from shared.db.known import Known
 
-_CLAIM = known(
+_CLAIM = Known(
     """
     INSERT INTO inbox (consumer, message_id, received_at)
     SELECT CAST(:consumer AS text), m.id, CAST(:now AS timestamptz)
@@ -24,5 +24,4 @@ _CLAIM = known(
 
 async def claim(conn: AsyncConnection, consumer: str, ids: Iterable[str], now: datetime) -> set[str]:
     """Claim the messages for `consumer` and give those that nobody had claimed. Ascending: batches never deadlock."""
-    rows = await conn.scalars(_CLAIM, {"consumer": consumer, "ids": sorted(set(ids)), "now": now})
-    return set(rows)
+    return set(await _CLAIM.scalars(conn, {"consumer": consumer, "ids": sorted(set(ids)), "now": now}))

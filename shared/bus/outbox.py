@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.bus.telemetry import outgoing_traceparent
 from shared.contracts.base import Contract
-from shared.db.known import known
+from shared.db.known import Known
 from shared.runtime.clock import Clock
 from shared.runtime.context import current_cause
 from shared.runtime.ids import NewId
@@ -24,7 +24,7 @@ from shared.runtime.ids import NewId
 CHANNEL = "bus_outbox"
 """The NOTIFY channel that wakes the relay at commit."""
 
-_INSERT = known(
+_INSERT = Known(
     f"""
     WITH added AS (
         INSERT INTO outbox (message_id, source, exchange, type, subject, sequence, correlation_id, causation_id,
@@ -72,8 +72,8 @@ class Outbox:
             return
         ids = [self._new_id() for _ in contracts]
         stamp = self._stamp(ids[0])
-        await conn.execute(
-            _INSERT,
+        await _INSERT.scalar(
+            conn,
             {
                 **asdict(stamp),
                 "message_ids": ids,

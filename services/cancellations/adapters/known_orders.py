@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB
+import orjson
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cancellations.adapters.tables import order_match, pack_match
 from services.cancellations.domain.matching import Wanted
 from services.cancellations.domain.orders import KnownItem, KnownOrder
 from shared.contracts.snapshots import Order, OrderSource, OrderStatus, Pack
-from shared.db.known import known
+from shared.db.known import Known
 from shared.db.newer import newer_wins
 
 _COLUMNS = """
@@ -87,8 +87,8 @@ class SqlOrders:
         if not orders:
             return []
         rows = [_order_row(order) for _, order in sorted(orders.items())]
-        changed = await self._conn.scalars(_UPSERT_ORDERS, {"rows": rows})
-        return await self.by_numbers(list(changed))
+        changed = await _UPSERT_ORDERS.scalars(self._conn, {"rows": orjson.dumps(rows).decode()})
+        return await self.by_numbers(changed)
 
     async def note_restored(self, pieces: Mapping[tuple[int, int], int]) -> None:
         if pieces:
@@ -108,16 +108,14 @@ class SqlOrders:
 
 _UPSERT_PACKS = newer_wins(pack_match, "pack_no")
 _NAMES = [column.name for column in order_match.c]
-_UPSERT_ORDERS = known(
-    text(
-        f"""
+_UPSERT_ORDERS = Known(
+    f"""
     INSERT INTO order_match AS known ({", ".join(_NAMES)})
-    SELECT {", ".join(_NAMES)} FROM jsonb_populate_recordset(NULL::order_match, :rows)
+    SELECT {", ".join(_NAMES)} FROM jsonb_populate_recordset(NULL::order_match, CAST(:rows AS jsonb))
     ON CONFLICT (mgmt_no) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "mgmt_no")}
         WHERE known.version < excluded.version
     RETURNING mgmt_no
-    """  # noqa: S608
-    ).bindparams(bindparam("rows", type_=JSONB)),
+    """,  # noqa: S608
     "mgmt_no",
 )
 

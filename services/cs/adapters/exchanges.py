@@ -15,7 +15,7 @@ from services.cs.adapters.tables_returns import exchange_case
 from services.cs.domain.cases import CaseKind
 from services.cs.domain.exchanges import ExchangeCase, ExchangeState
 from shared.contracts.snapshots import OrderStatus
-from shared.db.known import known
+from shared.db.known import Known
 from shared.runtime.command import CommandContext
 
 x = exchange_case.c
@@ -46,7 +46,7 @@ _ARRIVED = text(
     ORDER BY r.id
     """
 )
-_AWAITED = known(
+_AWAITED = Known(
     """
     SELECT EXISTS (SELECT FROM exchange_case
                    WHERE new_mgmt_no = ANY(CAST(:new_mgmt_nos AS bigint[])) AND state = 'WAITING') AS any
@@ -93,7 +93,7 @@ class SqlExchanges:
 
     async def any_waiting(self, new_mgmt_nos: Collection[int]) -> bool:
         """Most orders are nobody's replacement, and this is all that is asked of them."""
-        return bool(await self._conn.scalar(_AWAITED, {"new_mgmt_nos": sorted(new_mgmt_nos)}))
+        return bool(await _AWAITED.scalar(self._conn, {"new_mgmt_nos": sorted(new_mgmt_nos)}))
 
     async def lock_not_held(self, new_mgmt_nos: Collection[int]) -> list[ExchangeCase]:
         """Only after their packs were written by this transaction: that is what makes the answer true."""

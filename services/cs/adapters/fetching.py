@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
 from shared.contracts.codes import Refusal
+from shared.db import known
 from shared.db.database import Database, sqlstate
 
 TOO_LONG = "57014"
 """What PostgreSQL says when `statement_timeout` is over."""
-_NAMED = re.compile(r"(?<![:\w]):(\w+)")
 
 Row = Mapping[str, Any]
 
@@ -34,16 +32,9 @@ class Fetches(NamedTuple):
     once: Fetch
 
 
-@lru_cache(maxsize=512)
-def _positional(sql: str) -> tuple[str, tuple[str, ...]]:
-    names: dict[str, int] = {}
-    text = _NAMED.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", sql)
-    return text, tuple(names)
-
-
 def positional(sql: str, params: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """`:name` as `$n`, and the values in that order."""
-    text, names = _positional(sql)
+    text, names = known.positional(sql)
     return text, [params[name] for name in names]
 
 

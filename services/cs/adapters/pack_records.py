@@ -13,13 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.weeks import tag_sql, week_sql
-from shared.db.known import known
+from shared.db.known import Known
 
-_PACKS_OF = known("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))", "pack_no")
+_PACKS_OF = Known("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))", "pack_no")
 _LOCK = text(
     "SELECT pack_no FROM pack_view WHERE pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY pack_no FOR NO KEY UPDATE"
 )
-_MARK = known(
+_MARK = Known(
     f"""
     WITH now AS MATERIALIZED (
         SELECT p.pack_no, p.has_open AS was, EXISTS (
@@ -51,12 +51,12 @@ async def follow_records(
     미처리 records. `locked_packs` are locked by this transaction already, having been written by it."""
     locked = set(locked_packs)
     while mgmt_nos:
-        wanted = set(await conn.scalars(_PACKS_OF, {"mgmt_nos": sorted(mgmt_nos)})) - locked
+        wanted = set(await _PACKS_OF.scalars(conn, {"mgmt_nos": sorted(mgmt_nos)})) - locked
         if not wanted:  # an order may have moved to another pack while its old one was waited for
             break
         await conn.execute(_LOCK, {"pack_nos": sorted(wanted)})
         locked |= wanted
-    return set(await conn.scalars(_MARK, {"pack_nos": sorted(locked)})) if locked else set()
+    return set(await _MARK.scalars(conn, {"pack_nos": sorted(locked)})) if locked else set()
 
 
 _LATEST = 50_000

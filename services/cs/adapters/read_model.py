@@ -16,7 +16,7 @@ from services.cs.adapters.tables_view import channel_view, option_view, order_vi
 from services.cs.application.live import PATCH
 from services.cs.application.ports import Written
 from shared.contracts.orders import ChannelChanged, OptionState
-from shared.db.known import known
+from shared.db.known import Known
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -49,7 +49,7 @@ _WORDS_DIFFER = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"excluded.{c}" for c in _WORDS if c not in {"pack_no", "tokens"}),
 )
 _PACKS, _ORDERS = _versioned(_PACK, "packs"), _versioned(_ORDER, "orders")
-_PUT = known(
+_PUT = Known(
     f"""
     WITH applied AS (
         {_upsert("pack_view", _PACKS[0], "pack_no", _PACKS[1], GUARD)} RETURNING pack_no
@@ -91,11 +91,11 @@ class SqlReadModel:
         """Upsert packs, what they are found by, and their orders, each by its own version, in one statement; words are
         written only where they differ."""
         packs = [{**row, "listed": not row["dissolved"] and not row["deleted"]} for row in grid]
-        result = await self._conn.execute(
-            _PUT, {"packs": as_json(packs), "words": as_json(words), "orders": as_json(orders)}
+        rows = await _PUT.rows(
+            self._conn, {"packs": as_json(packs), "words": as_json(words), "orders": as_json(orders)}
         )
         written = Written(set(), {})
-        for pack_no, mgmt_no in result:
+        for pack_no, mgmt_no in rows:
             if mgmt_no is None:
                 written.packs.add(pack_no)
             else:

@@ -13,7 +13,7 @@ from services.cs.adapters.bulk import as_json, recordset
 from services.cs.adapters.reason_days import count_reasons
 from services.cs.application.ports import AddedRecord, RecordState
 from services.cs.domain.records import Handled, RecordDraft
-from shared.db.known import known
+from shared.db.known import Known
 
 _COLUMNS = {
     "n": "integer",
@@ -40,7 +40,7 @@ _KEPT = (
     "message_id",
 )  # fmt: skip
 
-_ADD = known(
+_ADD = Known(
     f"""
     WITH draft AS MATERIALIZED (SELECT * FROM {recordset(_COLUMNS)}),
     added AS (
@@ -99,8 +99,8 @@ class SqlRecords:
         rows: dict[tuple[str, int, int], dict[str, Any]] = {}
         for n, draft in enumerate(drafts):
             rows.setdefault((draft.key, draft.mgmt_no, draft.line), _row(n, draft))
-        result = await self._conn.execute(_ADD, {"rows": as_json(list(rows.values()))})
-        added = [AddedRecord(row.n, row.id, row.mgmt_no, row.pack_no) for row in result]
+        found = await _ADD.rows(self._conn, {"rows": as_json(list(rows.values()))})
+        added = [AddedRecord(*row) for row in found]
         await count_reasons(self._conn, drafts, added)
         return added
 

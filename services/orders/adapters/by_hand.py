@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.packs_load import option_of
@@ -10,9 +9,9 @@ from services.orders.application.by_hand_ports import Begun, Numbered
 from services.orders.domain.order import Order
 from services.orders.domain.pack import Pack
 from services.orders.domain.recipient import recipient_key
-from shared.db.known import known
+from shared.db.known import Known
 
-_BEGIN = known(
+_BEGIN = Known(
     """
     SELECT n.mgmt_no, n.number, n.item_id, n.version, c.active AS channel_active, c.name AS channel_name, c.group_id,
            p.option_code, p.product_code, p.product_name, p.option_name, p.supplier_id, s.name AS supplier_name,
@@ -35,7 +34,7 @@ _BEGIN = known(
 )
 """Where the channel or the option is of no use no 관리번호 is taken. The lock is intake's, of a channel's number."""
 
-_INSERT = text(
+_INSERT = Known(
     """
     WITH free AS (
         SELECT WHERE NOT EXISTS (
@@ -53,7 +52,9 @@ _INSERT = text(
     SELECT :pack_no, :pack_no, :version, :channel_id, :market_order_no, CAST(:placed_at AS timestamptz), :source,
            :buyer_name, :buyer_tel, :buyer_mobile, :buyer_zip, :buyer_address, :order_amount, :paid_amount,
            :shipping_fee FROM free
-    """
+    RETURNING mgmt_no
+    """,
+    "mgmt_no",
 )
 """It sees what was there when the lock was given: a number that was taken meanwhile inserts nothing."""
 
@@ -66,7 +67,7 @@ class SqlByHand:
 
     async def begin(self, channel_id: str, option_code: str, number: str, made: str) -> Begun:
         values = {"channel": channel_id, "option": option_code, "number": number, "made": made}
-        row = (await self._conn.execute(_BEGIN, values)).one()
+        [row] = await _BEGIN.rows(self._conn, values)
         if row.mgmt_no is None:
             return Begun(row.channel_active, None)
         return Begun(
@@ -78,13 +79,13 @@ class SqlByHand:
                 market_order_no=row.number,
                 channel_name=row.channel_name,
                 channel_group_id=row.group_id,
-                option=option_of(row._mapping),
+                option=option_of(row._asdict()),
             ),
         )
 
     async def insert(self, pack: Pack) -> bool:
         [order] = pack.orders
-        return (await self._conn.execute(_INSERT, {**_pack(pack), **_order(order)})).rowcount == 1
+        return await _INSERT.scalar(self._conn, {**_pack(pack), **_order(order)}) is not None
 
 
 def _pack(pack: Pack) -> dict[str, object]:

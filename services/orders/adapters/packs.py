@@ -29,7 +29,7 @@ class SqlPacks:
         wanted = _numbers(mgmt_nos)
         if not wanted:
             return LockedPacks(0, [], {})
-        rows = (await self._conn.execute(sql.LOCK, {"mgmt_nos": wanted})).all()
+        rows = await sql.LOCK.rows(self._conn, {"mgmt_nos": wanted})
         locked = [row.pack_no for row in rows]
         orders = await order_rows(self._conn, sql.ORDERS_FOR_UPDATE, locked, wanted)
         await self._start_over_if_moved(orders, locked)
@@ -42,7 +42,7 @@ class SqlPacks:
 
     async def lock_numbers(self, mgmt_nos: Sequence[int]) -> Mapping[int, tuple[int, int]]:
         wanted = _numbers(mgmt_nos)
-        locked = [row.pack_no for row in await self._conn.execute(sql.LOCK, {"mgmt_nos": wanted})]
+        locked = [row.pack_no for row in await sql.LOCK.rows(self._conn, {"mgmt_nos": wanted})]
         rows = (await self._conn.execute(sql.NUMBERS, {"mgmt_nos": wanted})).all()
         await self._start_over_if_moved(rows, locked)
         return {row.mgmt_no: (row.pack_no, row.version) for row in rows}

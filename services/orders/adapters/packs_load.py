@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.selectable import TextualSelect
 
 from services.orders.adapters import packs_sql as sql
 from services.orders.application.snapshots import snapshot
@@ -18,6 +16,7 @@ from services.orders.domain.pack import Hold, Pack
 from shared.contracts import snapshots as contract
 from shared.contracts.people import Buyer, Recipient
 from shared.contracts.snapshots import HoldKind, OrderSource, OrderStatus
+from shared.db.known import Known
 
 
 async def read_snapshots(conn: AsyncConnection, pack_nos: Sequence[int]) -> list[contract.Pack]:
@@ -32,13 +31,13 @@ async def read_packs(conn: AsyncConnection, pack_nos: Sequence[int]) -> list[Pac
 
 
 async def order_rows(
-    conn: AsyncConnection, statement: TextualSelect, pack_nos: Sequence[int], mgmt_nos: Sequence[int]
-) -> Sequence[Row[Any]]:
+    conn: AsyncConnection, statement: Known, pack_nos: Sequence[int], mgmt_nos: Sequence[int]
+) -> Sequence[Any]:
     """The rows of all orders of the packs, and of these orders wherever they are now, each with its lines."""
-    return (await conn.execute(statement, {"pack_nos": list(pack_nos), "mgmt_nos": list(mgmt_nos)})).all()
+    return await statement.rows(conn, {"pack_nos": list(pack_nos), "mgmt_nos": list(mgmt_nos)})
 
 
-def assembled(packs: Iterable[tuple[int, dict[str, Any]]], orders: Sequence[Row[Any]]) -> list[Pack]:
+def assembled(packs: Iterable[tuple[int, dict[str, Any]]], orders: Sequence[Any]) -> list[Pack]:
     """Packs of their numbers and rows, with the rows of their orders."""
     built = {pack_no: _pack(row) for pack_no, row in packs}
     for row in orders:
@@ -71,7 +70,7 @@ def _pack(row: dict[str, Any]) -> Pack:
     )
 
 
-def _order(row: Row[Any]) -> Order:
+def _order(row: Any) -> Order:
     return Order(
         mgmt_no=row.mgmt_no,
         pack_no=row.pack_no,

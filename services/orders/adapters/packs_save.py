@@ -32,8 +32,8 @@ async def save(
     if changed.new_items:
         await conn.execute(insert(t.item), [_item(item) for item in changed.new_items])
     old = [pack for pack in changed.packs if pack.pack_no in changed.was]
-    saved = await conn.scalar(
-        sql.SAVE,
+    saved = await sql.SAVE.scalar(
+        conn,
         {
             **_pack_columns(old, changed.was),
             **_order_columns(changed.orders),

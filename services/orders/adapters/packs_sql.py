@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql.selectable import TextualSelect
 
 from services.orders.adapters.tables import orders
-from shared.db.known import known
+from shared.db.known import Known
 
-LOCK = known(
+LOCK = Known(
     """
     SELECT p.pack_no, to_jsonb(p) AS pack FROM pack p
     WHERE p.pack_no IN (SELECT o.pack_no FROM orders o WHERE o.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[])))
@@ -17,7 +16,6 @@ LOCK = known(
     """,
     "pack_no",
     "pack",
-    json=["pack"],
 )
 """Ascending, and the mapping is read again afterwards (domain.md 2.1)."""
 
@@ -57,12 +55,11 @@ _ORDERS = """
     """
 
 
-def _orders(name: str, what: str) -> TextualSelect:
+def _orders(name: str, what: str) -> Known:
     """With one column more."""
     columns = ", ".join(f"o.{each}" for each in _OF_ORDER)
-    json = ("holds", "undecided", "ranks", "items")
-    names = (*_OF_ORDER, "channel_name", "channel_group_id", name, *json)
-    return known(_ORDERS.format(columns=columns, more=f"{what} AS {name}"), *names, json=[*json, "pack"])
+    names = (*_OF_ORDER, "channel_name", "channel_group_id", name, "holds", "undecided", "ranks", "items")
+    return Known(_ORDERS.format(columns=columns, more=f"{what} AS {name}"), *names)
 
 
 ORDERS_FOR_UPDATE = _orders("change_no", "(SELECT nextval('change_no'))")
@@ -88,7 +85,7 @@ _PACK_NAMES = (
 )
 _PACK_VALUES = ", ".join(f"u.{name.strip()}" for name in _PACK_NAMES.split(","))
 
-SAVE = known(
+SAVE = Known(
     f"""
     WITH packs AS (
         UPDATE pack p SET (version, {_PACK_NAMES}) = ROW(CAST(:version AS bigint), {_PACK_VALUES})

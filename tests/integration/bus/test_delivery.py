@@ -99,11 +99,13 @@ async def test_command_waits_in_the_outbox_when_nobody_binds_it(world: World) ->
 async def test_all_are_relayed_when_a_lower_id_commits_later(world: World) -> None:
     probe, reader = world.bus(world.probe), world.bus(world.reader, hearing())
     async with running(probe, reader):
-        async with world.probe.database.engine.connect() as slow:
-            await probe.outbox.add(slow, [Happened(number=1)])
+
+        async def slow(conn: AsyncConnection) -> None:
+            await probe.outbox.add(conn, [Happened(number=1)])
             await world.probe.say(probe, Happened(number=2))
             await world.reader.took_effect(2)
-            await slow.commit()
+
+        await world.probe.database.transaction(slow)
         await world.reader.took_effect(1, 2)
 
 

@@ -6,13 +6,13 @@ import random
 from typing import Any
 
 import pytest
-from sqlalchemy import event as sa_event
 
 from shared.contracts import orders as o
 from shared.contracts.base import Contract
 from shared.contracts.people import Recipient
 from shared.contracts.snapshots import OrderStatus
 from tests.integration.cs.conftest import Cs
+from tests.support.statements import counted
 from tests.unit.cs.factories import AT, CsStatus, created, event, hold, item, order, pack, tombstone
 
 STATE = """
@@ -233,20 +233,15 @@ async def test_statements_stay_the_same_when_the_batch_grows(cs: Cs, size: int) 
         numbers = range(200000, 200000 + size)
         return [event(kind, pack(order(n, version=version), holds=(hold(n),)), hold_id=f"h{n}") for n in numbers]
 
-    statements: list[str] = []
-
-    def count(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    sa_event.listen(cs.database.engine.sync_engine, "before_cursor_execute", count)
-    await cs.project(*batch(o.HoldSet, 2))
+    with counted(cs.database.engine) as sent:
+        await cs.project(*batch(o.HoldSet, 2))
     # packs with their words and orders, records with their state, what is open: their packs are those just written
-    assert len(statements) == 3
+    assert len(sent) == 3
     assert await cs.rows("SELECT count(*) AS n FROM cs_record_state WHERE handled = 'OPEN'") == [{"n": size}]
-    statements.clear()
-    await cs.project(*batch(o.HoldReleased, 3))
+    with counted(cs.database.engine) as sent:
+        await cs.project(*batch(o.HoldReleased, 3))
     # and whether one of them is a replacement that waits
-    assert len(statements) == 4
+    assert len(sent) == 4
 
 
 async def test_newest_wins_everywhere_when_consumers_work_on_the_same_packs_at_once(cs: Cs) -> None:

@@ -1,27 +1,9 @@
 """Round trips to the database are gated, not seconds: a command takes the same few statements whatever its pack holds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
-
 from tests.integration.orders.conftest import Shop
-
-
-@contextmanager
-def counted(shop: Shop) -> Iterator[list[str]]:
-    """The statements that the app sends meanwhile, BEGIN and COMMIT aside."""
-    sent: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(" ".join(statement.split()))
-
-    event.listen(shop.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(shop.engine.sync_engine, "before_cursor_execute", note)
+from tests.support.statements import counted
 
 
 async def test_commands_take_few_statements_when_they_are_carried_out(shop: Shop) -> None:
@@ -37,7 +19,7 @@ async def test_commands_take_few_statements_when_they_are_carried_out(shop: Shop
         (6, "assign-invoice", {"courier": "CJ", "invoice_no": "123456789012"}),
         (7, "confirm-shipment", {}),
     ):
-        with counted(shop) as sent:
+        with counted(shop.engine) as sent:
             await shop.done(one, action, **body)
         assert len(sent) <= most, (action, sent)
 
@@ -58,7 +40,7 @@ async def test_changes_take_few_statements_when_they_are_carried_out(shop: Shop)
         (5, one, "clear-priority", {"option_code": "31255"}),
     )
     for most, order, action, body in changes:
-        with counted(shop) as sent:
+        with counted(shop.engine) as sent:
             await shop.done(order, action, **body)
         assert len(sent) <= most, (action, len(sent), sent)
     await shop.shipped(one)
@@ -69,14 +51,14 @@ async def test_changes_take_few_statements_when_they_are_carried_out(shop: Shop)
         (6, "request-pickup", {"items": [{"item_id": item, "qty": 1}]}),
     )
     for most, action, body in steps:
-        with counted(shop) as sent:
+        with counted(shop.engine) as sent:
             await shop.done(one, action, **body)
         assert len(sent) <= most, (action, len(sent), sent)
 
 
 async def test_refusal_takes_two_statements_when_the_state_forbids_the_command(shop: Shop) -> None:
     order = await shop.take()
-    with counted(shop) as sent:
+    with counted(shop.engine) as sent:
         assert (await shop.act(order, "confirm-shipment")).json()["code"] == "NOT_INVOICED"
     assert len(sent) == 2, sent
 
@@ -84,6 +66,6 @@ async def test_refusal_takes_two_statements_when_the_state_forbids_the_command(s
 async def test_order_by_hand_takes_three_statements_when_it_is_made(shop: Shop) -> None:
     """A24: what it needs, what it writes, what is said."""
     order = {"channel_id": "eleven-1", "option_code": "31255", "qty": 1, "price": 9000, "buyer": {"name": "나래"}}
-    with counted(shop) as sent:
+    with counted(shop.engine) as sent:
         answer = await shop.post("/orders", {**order, "recipient": {"name": "나래"}})
     assert (answer.status_code, len(sent)) == (201, 3), (answer.text, sent)
