@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from pathlib import Path
@@ -56,8 +55,10 @@ async def test_each_row_is_applied_once_when_the_applier_is_killed_between(
         async def moved(before: int = before) -> bool:
             return await applied(world) > before
 
-        await until(moved, "the child applied some rows", seconds=60)
-        os.kill(child.pid, signal.SIGKILL)
+        try:
+            await until(moved, "the child applied some rows", seconds=60)
+        finally:
+            child.kill()
         assert await child.wait() == -signal.SIGKILL
     left = ROWS - await applied(world)
     assert left > 0

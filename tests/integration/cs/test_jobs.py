@@ -125,9 +125,11 @@ async def test_each_order_is_noted_once_when_workers_are_killed_in_the_middle(cs
             sys.executable, "-c", WORKER, cs.made.url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
         )
         assert worker.stdout is not None
-        async with asyncio.timeout(60):
-            await worker.stdout.readline()
-        worker.send_signal(signal.SIGKILL)
+        try:
+            async with asyncio.timeout(60):
+                await worker.stdout.readline()
+        finally:
+            worker.kill()
         assert await worker.wait() == -signal.SIGKILL
         await worker.stdout.read()
     while await runner_of(cs).once():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -161,10 +159,12 @@ async def test_file_is_made_by_another_when_its_maker_is_killed_in_the_middle(sh
         sys.executable, "-c", CHILD, shop.database.url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert child.stdout is not None
-    async with asyncio.timeout(60):
-        while b"writing" not in await child.stdout.readline():
-            continue
-    os.kill(child.pid, signal.SIGKILL)
+    try:
+        async with asyncio.timeout(60):
+            while b"writing" not in await child.stdout.readline():
+                continue
+    finally:
+        child.kill()
     await child.wait()
 
     async with asyncio.timeout(30):  # until the server has seen that the connection is gone

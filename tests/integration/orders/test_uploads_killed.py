@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from pathlib import Path
@@ -49,8 +48,10 @@ async def killed_twice_then_ended(shop: Shop, desk: UploadDesk) -> None:
         async def moved(before: int = before) -> bool:
             return await applied(shop) > before
 
-        await until(moved, "the child applied some rows", seconds=60)
-        os.kill(child.pid, signal.SIGKILL)
+        try:
+            await until(moved, "the child applied some rows", seconds=60)
+        finally:
+            child.kill()
         assert await child.wait() == -signal.SIGKILL
     assert ROWS - await applied(shop) > 0
     while await desk.turn():
