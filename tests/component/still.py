@@ -14,6 +14,8 @@ from tests.support.product import Product
 IN_TRANSIT = {"outbox", "bus_queue", "cs_unsealed"}
 """Empty when it is quiet."""
 UNTOUCHED = {"alembic_version", "bus_binding"}
+FOLLOWS_PACKS = {"cs": "pack_view", "messaging": "pack_contact", "cancellations": "pack_match"}
+"""Who hears of every version of a pack, and gathers a moment before it writes it down."""
 Contents = dict[str, tuple[int, str]]
 """`service.table` → number of rows, digest of them all."""
 
@@ -45,7 +47,14 @@ class Tables:
                     return None
             if await link.fetchval("SELECT EXISTS (SELECT 1 FROM bus_failed WHERE state = 'RETRY')"):
                 return None
+        packs = await self._versions("orders", "pack")
+        for service, table in FOLLOWS_PACKS.items():
+            if await self._versions(service, table) != packs:
+                return None
         return True
+
+    async def _versions(self, service: str, table: str) -> int:
+        return int(await self.links[service].fetchval(f'SELECT coalesce(sum(version), 0) FROM "{table}"'))
 
     async def _names(self, link: asyncpg.Connection) -> list[str]:
         return [name for name in await self._all_names(link) if name not in IN_TRANSIT | UNTOUCHED]

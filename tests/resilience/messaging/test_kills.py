@@ -31,10 +31,11 @@ async def attempts(world: Killable) -> list[Any]:
 
 
 async def test_message_goes_once_when_killed_between_commit_and_call(world: Killable) -> None:
-    """The vendor's address takes connections and nobody answers there: the attempt is committed, nothing was sent."""
+    """The vendor's address takes connections and nobody answers there: the attempt is committed, nothing was sent. On a
+    machine that stands still the resend may need more than one call; the vendor takes one."""
     with socket.create_server(("127.0.0.1", 0)) as tarpit:
         message_id = await world.survivor.send_one()
-        await world.start(vendor_url=f"http://127.0.0.1:{tarpit.getsockname()[1]}")
+        await world.start(vendor_url=f"http://127.0.0.1:{tarpit.getsockname()[1]}", vendor_timeout_s="10")
         before = await eventually(
             lambda: attempts(world), lambda rows: [row["state"] for row in rows] == ["SUBMITTING"]
         )
@@ -42,9 +43,10 @@ async def test_message_goes_once_when_killed_between_commit_and_call(world: Kill
     assert await world.vendor.taken() == {}
     await world.start()
     await world.survivor.until(message_id, "DELIVERED")
-    first, second = await attempts(world)
-    assert (first["id"], first["state"], second["resend_of"]) == (before[0]["id"], "UNKNOWN", first["id"])
-    assert await world.vendor.taken() == {second["id"]: 1}
+    first, *unsent, last = await attempts(world)
+    assert (first["id"], first["state"], last["resend_of"]) == (before[0]["id"], "UNKNOWN", first["id"])
+    assert {each["state"] for each in unsent} <= {"NOT_SENT"}
+    assert await world.vendor.taken() == {last["id"]: 1}
 
 
 async def test_message_goes_once_when_killed_between_call_and_commit_and_the_report_comes(world: Killable) -> None:
