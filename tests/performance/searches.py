@@ -24,7 +24,9 @@ from tests.support.databases import with_database
 from tests.support.product import Product, running
 from tests.support.servers import postgres_url
 
-CLIENTS, TURNS, WARM = 8, 320, 40
+CLIENTS, TURNS, WARM = 8, 1280, 160
+"""Turns: of a second or so, for a p95 that two runs agree on. Warm: each value has been asked for before it is measured,
+and by now every session has its plans."""
 LIMIT_MS, LIMIT_RATIO, LIMIT_RATE = 80, 1.5, 150
 YEAR, YEAR_MS = "statistics of a year", 50
 MONTH = {"date_from": str((NOW - timedelta(days=30)).date()), "date_to": str(NOW.date())}
@@ -109,6 +111,7 @@ def _figure(name: str, small: tuple[float, float, float], big: tuple[float, floa
     worst, ratio = max(first_ms, deep_ms), max(first_ms / small_first, deep_ms / small_deep)
     less, more = (_said(count) for count in dataset.SIZES)
     most = YEAR_MS if name == YEAR else LIMIT_MS
+    grown = f", {more} at most {LIMIT_RATIO} of {less} (is {ratio:.2f}), at least {LIMIT_RATE} req/s"
     met = worst <= most and (name == YEAR or (ratio <= LIMIT_RATIO and rate >= LIMIT_RATE))
     return Figure(
         f"{name} p95",
@@ -116,7 +119,7 @@ def _figure(name: str, small: tuple[float, float, float], big: tuple[float, floa
         "ms",
         f"{more}: first page {first_ms:.1f}, deep {deep_ms:.1f}, {rate:.0f} req/s; {less}: {small_first:.1f}, "
         f"{small_deep:.1f}, {small_rate:.0f} req/s; load {os.getloadavg()[0]:.1f}",
-        f"at most {most} ms, {more} at most {LIMIT_RATIO} of {less} (is {ratio:.2f}), at least {LIMIT_RATE} req/s",
+        f"at most {most} ms{'' if name == YEAR else grown}",
         met,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -65,15 +65,42 @@ class Ordering:
 
 
 class Source(NamedTuple):
-    """Where the keys of a page come from: `keys`, a select of the unique key and of o, which it is listed by; `found`,
-    a select of (n, guess), where `guess` may be null; it counts to `most`. `once`: the plan is the same whatever is
-    asked."""
+    """Where the keys of a page come from. `counted` and `keys` are selects of the unique key and of o, which it is
+    listed by: `keys` those of the page, `counted` any of all that is asked for, at most a few more than `most`, to be
+    counted; `guess`, over `counted`, says how many there are when there are more. `once`: the plan is the same whatever
+    is asked. `few`: most lists of this kind are counted to their end."""
 
     keys: str
-    found: str
+    counted: str
     params: dict[str, Any]
     most: int
+    guess: str = "CAST(NULL AS bigint)"
     once: bool = False
+    few: bool = False
+
+
+def page_of(source: Source, ordering: Ordering, part: Slice) -> str:
+    """WITH: `found` (n, guess) and `page` (the unique key, o). Raises Refusal INVALID_CURSOR."""
+    return f"""
+        WITH counted AS ({source.counted}),
+        found AS (SELECT count(*) AS n, {source.guess} AS guess FROM counted),
+        page AS MATERIALIZED ({_of_few(source, ordering, part) if source.few else source.keys})"""  # noqa: S608
+
+
+def _of_few(source: Source, ordering: Ordering, part: Slice) -> str:
+    """A list that was counted to its end is not looked for again: its page is taken from what was counted.
+
+    The conditions on `found` stand above the selects, so PostgreSQL runs one of the two.
+    """
+    key = ordering.tie.rpartition(".")[2]
+    mine = replace(ordering, expression="o", tie=key)
+    where = Where()
+    words = mine.words(backwards=mine.begin(part, where))
+    return f"""
+        (SELECT {key}, o FROM counted WHERE (SELECT n FROM found) <= {source.most} AND {where.sql}
+         ORDER BY {words} LIMIT :limit OFFSET :offset)
+        UNION ALL
+        SELECT {key}, o FROM ({source.keys}) AS far WHERE (SELECT n FROM found) > {source.most}"""  # noqa: S608
 
 
 def paged(where: Where, part: Slice) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.cs.adapters.fetching import Fetches
-from services.cs.adapters.keyset import Ordering, Source, is_backwards
+from services.cs.adapters.keyset import Ordering, Source, is_backwards, page_of
 from services.cs.adapters.pack_filter import conditions
 from services.cs.adapters.pack_sources import source_of
 from services.cs.adapters.totals import Estimates, answered
@@ -62,7 +62,7 @@ def page_statement(source: Source, sort: PackSort, part: Slice) -> str:
     """The statement of a page; it finds one row more than the page has."""
     words = ORDERINGS[sort].words(backwards=is_backwards(part), aliases=("page.o", "page.pack_no"))
     return f"""
-        WITH page AS MATERIALIZED ({source.keys}), found AS ({source.found})
+        {page_of(source, ORDERINGS[sort], part)}
         SELECT found.n AS found, found.guess, CAST(page.o AS text) AS k, {", ".join(GRID)}
         FROM found LEFT JOIN page ON true LEFT JOIN pack_view p ON p.pack_no = page.pack_no
         LEFT JOIN channel_view c ON c.channel_id = p.channel_id

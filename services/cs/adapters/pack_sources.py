@@ -26,8 +26,9 @@ def source_of(filter: PackFilter, ordering: Ordering, part: Slice) -> Source:
     where = conditions(filter)
     asked = where.sql
     keys = _branch(where, ordering, backwards=ordering.begin(part, where))
-    found = f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({_some('true', asked)}) AS one"  # noqa: S608
-    return Source(f"{keys} LIMIT :limit OFFSET :offset", found, paged(where, part), COUNTED)
+    counted = _some(ordering, "true", asked)
+    few = bool(filter.q.strip())
+    return Source(f"{keys} LIMIT :limit OFFSET :offset", counted, paged(where, part), COUNTED, few=few)
 
 
 def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: Slice) -> Source:
@@ -36,14 +37,14 @@ def _of_channel(filter: PackFilter, channel_id: str, ordering: Ordering, part: S
     where.params["channel_id"] = channel_id
     asked = where.sql
     backwards = ordering.begin(part, where)
-    keys, found = [], []
+    keys, counted = [], []
     for own in _CHANNEL:
         keys.append(f"({_branch(where, ordering, backwards=backwards, and_also=own)} LIMIT :reach)")
-        found.append(f"({_some(own, asked)})")
+        counted.append(f"({_some(ordering, own, asked)})")
     words = ordering.words(backwards=backwards, aliases=("o", "pack_no"))
     return Source(
         f"SELECT pack_no, o FROM ({' UNION ALL '.join(keys)}) AS found ORDER BY {words} LIMIT :limit OFFSET :offset",  # noqa: S608
-        f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({' UNION ALL '.join(found)}) AS one",  # noqa: S608
+        " UNION ALL ".join(counted),
         paged(where, part),
         COUNTED,
     )
@@ -64,5 +65,8 @@ def _branch(where: Where, ordering: Ordering, *, backwards: bool, and_also: str 
     )
 
 
-def _some(own: str, asked: str) -> str:
-    return f"SELECT 1 FROM pack_view p WHERE {asked} AND {own} LIMIT {COUNTED + 1}"  # noqa: S608
+def _some(ordering: Ordering, own: str, asked: str) -> str:
+    return (
+        f"SELECT p.pack_no, {ordering.expression} AS o FROM pack_view p"  # noqa: S608
+        f" WHERE {asked} AND {own} LIMIT {COUNTED + 1}"
+    )

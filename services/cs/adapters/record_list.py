@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.fetching import Fetches
-from services.cs.adapters.keyset import Ordering, Source, is_backwards, paged
+from services.cs.adapters.keyset import Ordering, Source, is_backwards, page_of, paged
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.adapters.record_walk import walk
 from services.cs.adapters.totals import COUNTED, Estimates, answered
@@ -29,7 +29,7 @@ async def list_records(
 ) -> Page:
     """A page of CS내역조회 (F-148). Raises Refusal INVALID_CURSOR, INVALID_VALUE."""
     where = conditions(filter)
-    source = walk(filter, NEWEST, part) or _all_weeks(where, part)
+    source = walk(filter, NEWEST, part) or _all_weeks(where, part, few=bool(filter.q.strip()))
     return await _page(fetches, source, part, where, estimates, unmasked=unmasked)
 
 
@@ -37,19 +37,18 @@ async def list_history(fetches: Fetches, pack_no: int, part: Slice, *, unmasked:
     """The records of all orders that are in the pack now (F-028)."""
     where = Where()
     where.add("s.mgmt_no IN (SELECT mgmt_no FROM order_view WHERE pack_no = :pack_no)", pack_no=pack_no)
-    return await _page(fetches, _all_weeks(where, part), part, where, estimates, unmasked=unmasked)
+    return await _page(fetches, _all_weeks(where, part, few=True), part, where, estimates, unmasked=unmasked)
 
 
-def _all_weeks(asked: Where, part: Slice) -> Source:
+def _all_weeks(asked: Where, part: Slice, *, few: bool) -> Source:
     """By the indexes of the records."""
-    some = f"SELECT 1 FROM {SOURCE} WHERE {asked.sql} LIMIT {COUNTED + 1}"  # noqa: S608
-    found = f"SELECT count(*) AS n, CAST(NULL AS bigint) AS guess FROM ({some}) AS one"  # noqa: S608
+    counted = f"SELECT s.record_id, s.at AS o FROM {SOURCE} WHERE {asked.sql} LIMIT {COUNTED + 1}"  # noqa: S608
     where = asked.copy()
     backwards = NEWEST.begin(part, where)
     keys = f"""
         SELECT s.record_id, s.at AS o FROM {SOURCE}
         WHERE {where.sql} ORDER BY {NEWEST.words(backwards=backwards)} LIMIT :limit OFFSET :offset"""  # noqa: S608
-    return Source(keys, found, paged(where, part), COUNTED)
+    return Source(keys, counted, paged(where, part), COUNTED, few=few)
 
 
 async def _page(
@@ -57,7 +56,7 @@ async def _page(
 ) -> Page:
     backwards = is_backwards(part)
     sql = f"""
-        WITH page AS MATERIALIZED ({source.keys}), found AS ({source.found})
+        {page_of(source, NEWEST, part)}
         SELECT found.n AS found, found.guess, CAST(page.o AS text) AS k, {COLUMNS}
         FROM found LEFT JOIN page ON true LEFT JOIN cs_record_state s ON s.record_id = page.record_id
         LEFT JOIN cs_record r ON r.id = page.record_id LEFT JOIN order_view o ON o.mgmt_no = r.mgmt_no

@@ -10,12 +10,10 @@ from dataclasses import replace
 
 from services.cs.adapters.keyset import Ordering, Source, paged
 from services.cs.adapters.record_filter import conditions, of_order
-from services.cs.adapters.weeks import counted, cursor_week, week_sql, weeks, words_sql
+from services.cs.adapters.weeks import COUNTED, GUESS, counted, cursor_week, week_sql, weeks, words_sql
 from services.cs.application.filters import RecordFilter, Slice
 
 _ENDS = ("SELECT min(at) FROM cs_record_state", "SELECT max(at) FROM cs_record_state")
-COUNTED = 100
-"""Fewer than in other lists: each is three rows of three tables to look at, and the page itself is a tenth of that."""
 
 
 def walk(filter: RecordFilter, ordering: Ordering, part: Slice) -> Source | None:
@@ -31,19 +29,18 @@ def walk(filter: RecordFilter, ordering: Ordering, part: Slice) -> Source | None
     of_page = weeks(where, _ENDS, filter.at, down=down, cursor=cursor_week(part), name="page")
     keys = f"""
         SELECT s.record_id, s.o FROM {of_page} CROSS JOIN LATERAL (
-            SELECT s.record_id, s.at AS o FROM {_matching(words, where.sql)}
+            {_matching(words, where.sql)}
             ORDER BY {ordering.words(backwards=backwards)} LIMIT :reach
         ) AS s LIMIT :limit OFFSET :offset"""  # noqa: S608
-    found = counted(
-        weeks(where, _ENDS, filter.at, down=True, cursor=None, name="all"), _matching(words, asked), COUNTED
-    )
-    return Source(keys, found, paged(where, part), COUNTED, once=True)
+    all_weeks = weeks(where, _ENDS, filter.at, down=True, cursor=None, name="all")
+    found = counted(all_weeks, "record_id", _matching(words, asked), COUNTED)
+    return Source(keys, found, paged(where, part), COUNTED, GUESS, once=True, few=True)
 
 
 def _matching(words: str, asked: str) -> str:
     """Records of one week by the words of their packs. OFFSET 0 keeps the order of the steps: words, orders, records."""
-    return f"""(SELECT k.pack_no FROM record_words k JOIN pack_search f ON f.pack_no = k.pack_no
-            WHERE {words} OFFSET 0) AS f
+    return f"""SELECT s.record_id, s.at AS o FROM (
+            SELECT k.pack_no FROM record_words k JOIN pack_search f ON f.pack_no = k.pack_no WHERE {words} OFFSET 0) AS f
         CROSS JOIN LATERAL (SELECT * FROM order_view WHERE pack_no = f.pack_no OFFSET 0) AS o
         CROSS JOIN LATERAL (
             SELECT * FROM cs_record_state WHERE mgmt_no = o.mgmt_no AND {week_sql("at")} = w.n OFFSET 0) AS s

@@ -71,14 +71,19 @@ def weeks(where: Where, ends: tuple[str, str], dates: Span, *, down: bool, curso
     )
 
 
-def counted(of_all_weeks: str, matching: str, most: int) -> str:
-    """How many there are (n) and, where those are too many to count, as many as the weeks that were walked would give
-    for all of them (guess)."""
+def counted(of_all_weeks: str, key: str, matching: str, most: int) -> str:
+    """`key` and o of what is `matching`, week by week until there are more than `most`, and which weeks those are."""
     return f"""
-        SELECT count(*) AS n, CAST(count(*) * (max(one.hi) - min(one.lo) + 1)
-            / (max(one.hi) - min(one.n) + 1) AS bigint) AS guess
-        FROM (SELECT w.n, w.hi, w.lo FROM {of_all_weeks} CROSS JOIN LATERAL (
-            SELECT 1 FROM {matching} LIMIT {most + 1}) AS s LIMIT {most + 1}) AS one"""  # noqa: S608
+        SELECT s.{key}, s.o, w.n, w.hi, w.lo FROM {of_all_weeks} CROSS JOIN LATERAL (
+            {matching} LIMIT {most + 1}) AS s LIMIT {most + 1}"""  # noqa: S608
+
+
+COUNTED = 50
+"""Fewer than in other lists: a rare name is counted through all weeks of the shop, and each record of one is four rows
+of four tables (ADR 13)."""
+
+GUESS = "CAST(count(*) * (max(hi) - min(lo) + 1) / (max(hi) - min(n) + 1) AS bigint)"
+"""Over `counted`: as many as the weeks that were walked would give for all of them."""
 
 
 def cursor_week(part: Slice) -> int | None:

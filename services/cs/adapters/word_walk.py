@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from services.cs.adapters.keyset import Ordering, Source, paged
 from services.cs.adapters.pack_filter import conditions
-from services.cs.adapters.totals import COUNTED
-from services.cs.adapters.weeks import counted, cursor_week, weeks, words_sql
+from services.cs.adapters.weeks import COUNTED, GUESS, counted, cursor_week, weeks, words_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import DateType, PackFilter, Slice, Span
 
@@ -33,11 +32,12 @@ def walk(filter: PackFilter, ordering: Ordering, part: Slice) -> Source | None:
     of_page = weeks(where, _ENDS, dates, down=down, cursor=cursor_week(part), name="page")
     keys = f"""
         SELECT s.pack_no, s.o FROM {of_page} CROSS JOIN LATERAL (
-            SELECT s.pack_no, s.placed_at AS o FROM {_matching(where.sql, also)}
+            {_matching(where.sql, also)}
             ORDER BY {mine.words(backwards=backwards)} LIMIT :reach
         ) AS s LIMIT :limit OFFSET :offset"""  # noqa: S608
-    found = counted(weeks(where, _ENDS, dates, down=True, cursor=None, name="all"), _matching(asked, also), COUNTED)
-    return Source(keys, found, paged(where, part), COUNTED, once=True)
+    all_weeks = weeks(where, _ENDS, dates, down=True, cursor=None, name="all")
+    found = counted(all_weeks, "pack_no", _matching(asked, also), COUNTED)
+    return Source(keys, found, paged(where, part), COUNTED, GUESS, once=True, few=True)
 
 
 _ALWAYS = "p.listed"
@@ -47,8 +47,7 @@ _ENDS = ("SELECT min(placed_at) FROM pack_view WHERE listed", "SELECT max(placed
 def _matching(words: str, also: str) -> str:
     """Packs of one week by their words; the grid's other conditions are looked up pack by pack, never the other way."""
     if not also:
-        return f"pack_search s WHERE {words}"
-    return (
-        f"(SELECT s.pack_no, s.placed_at FROM pack_search s WHERE {words} OFFSET 0) AS s"  # noqa: S608
-        f" JOIN pack_view p ON p.pack_no = s.pack_no AND {also}"
-    )
+        return f"SELECT s.pack_no, s.placed_at AS o FROM pack_search s WHERE {words}"  # noqa: S608
+    return f"""SELECT s.pack_no, s.placed_at AS o FROM (
+            SELECT s.pack_no, s.placed_at FROM pack_search s WHERE {words} OFFSET 0) AS s
+        JOIN pack_view p ON p.pack_no = s.pack_no AND {also}"""  # noqa: S608

@@ -68,6 +68,13 @@ async def api(cs: Cs) -> AsyncIterator[Any]:
         yield made
 
 
+@pytest.fixture(params=[None, 2])
+def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to a page: lists that are counted to their end, as here all are, and longer ones."""
+    for each in ("pack_sources", "word_walk", "record_list", "record_walk") if request.param else ():
+        monkeypatch.setattr(f"services.cs.adapters.{each}.COUNTED", request.param)
+
+
 @pytest.fixture
 async def returns(cs: Cs, api: Any) -> Any:
     """반품관리 over the same database."""

@@ -4,6 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.cs.adapters.fetching import positional
+from services.cs.adapters.pack_list import ORDERINGS, page_statement
+from services.cs.adapters.pack_sources import source_of
+from services.cs.application.filters import Key, PackFilter, PackSort, Slice
 from shared.contracts.people import Buyer, Recipient
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import ADMIN, AGENT, Api
@@ -100,6 +104,7 @@ async def test_jump_lands_in_the_middle_and_goes_on_when_an_offset_is_given(cs: 
     assert (beyond["items"], beyond["total"], beyond["total_is_exact"]) == ([], 10, True)
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
@@ -140,6 +145,22 @@ async def test_total_is_said_to_be_estimated_when_more_are_found_than_are_counte
     page = await api.body("/packs")
     assert page["total_is_exact"] is False
     assert page["total"] >= 6
+
+
+@pytest.mark.parametrize(("most", "times"), [(500, 1), (1, 2)])
+async def test_list_is_sought_once_when_it_was_counted_to_its_end(
+    cs: Cs, monkeypatch: pytest.MonkeyPatch, most: int, times: int
+) -> None:
+    """Its page is then taken from what was counted; a longer list is sought again, in its order (ADR 13)."""
+    monkeypatch.setattr("services.cs.adapters.pack_sources.COUNTED", most)
+    await cs.project(*world())
+    part = Slice(20)
+    source = source_of(PackFilter(key=Key.MOBILE, q="0001"), ORDERINGS[PackSort.NEWEST], part)
+    sql, values = positional(page_statement(source, PackSort.NEWEST, part), source.params)
+    plan = [row["QUERY PLAN"] for row in await cs.database.fetch(f"EXPLAIN ANALYZE {sql}", values)]
+    by_phone = [line for line in plan if "ix_order_view_buyer_mobile" in line]
+    assert len(by_phone) == 2, plan
+    assert len([line for line in by_phone if "never executed" not in line]) == times
 
 
 async def test_badge_goes_and_comes_when_records_are_closed_and_packs_recombined(cs: Cs, api: Api) -> None:

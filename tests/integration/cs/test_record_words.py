@@ -54,6 +54,7 @@ async def test_records_of_a_name_are_newest_first_when_one_two_or_three_syllable
     assert ([row["mgmt_no"] for row in page["items"]], page["total"]) == (expected, len(expected))
 
 
+@pytest.mark.usefixtures("counted")
 async def test_pages_of_a_name_meet_across_weeks_when_walked_and_jumped(cs: Cs, api: Api) -> None:
     await some(cs)
     pages = [[5007, 5005], [5004, 5001], [5000]]

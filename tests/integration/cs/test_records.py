@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from shared.contracts import orders as o
 from shared.contracts.messaging import MessageKind, MessageQueued
 from shared.contracts.people import Buyer
@@ -235,6 +237,7 @@ async def test_message_is_a_line_of_its_order_when_it_was_queued(cs: Cs, api: Ap
     assert record_of(nobody, "e-m2") is None
 
 
+@pytest.mark.usefixtures("counted")
 async def test_pages_of_records_meet_when_many_share_one_moment(cs: Cs, api: Api) -> None:
     held = [event(o.HoldSet, pack(order(6000 + n, version=2)), hold_id=f"h{n}") for n in range(7)]
     await cs.project(*held)

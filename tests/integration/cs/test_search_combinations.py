@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from shared.contracts import orders as o
 from shared.contracts.people import Buyer, Recipient
 from shared.contracts.snapshots import CsStatus, Order, OrderStatus, Pack
@@ -175,6 +177,7 @@ def _toggles(dice: random.Random) -> Any:
     return {"exclude_cancelled": True}, lambda f: not all(each.cs_status is gone for each in f[0].orders)
 
 
+@pytest.mark.usefixtures("counted")
 async def test_grid_finds_what_fits_all_filters_when_any_are_combined(cs: Cs, api: Api) -> None:
     """F-010, F-011, F-012, F-013, F-014, F-015, F-016, F-017, F-018, F-019, F-020, F-021, F-022."""
     dice = random.Random(11)
@@ -207,14 +210,15 @@ async def test_grid_finds_what_fits_all_filters_when_any_are_combined(cs: Cs, ap
             tests.append(fits)
         expected = {p.pack_no for p in made if all(fits((p, tasks[p.pack_no])) for fits in tests)}
         forwards, backwards, total = await _walked(api, asked)
-        assert (set(forwards), len(forwards), total) == (expected, len(expected), len(expected)), asked
+        assert (set(forwards), len(forwards)) == (expected, len(expected)), asked
+        assert total in (len(expected), None), asked
         assert backwards == forwards, asked
         found_some += bool(expected)
     assert found_some > 60
 
 
-async def _walked(api: Api, asked: dict[str, Any]) -> tuple[list[int], list[int], int]:
-    """All pages forwards, then all of them back again, and the total."""
+async def _walked(api: Api, asked: dict[str, Any]) -> tuple[list[int], list[int], int | None]:
+    """All pages forwards, then all of them back again, and the total where it is exact."""
     pages = [await api.body("/packs", limit=7, **asked)]
     while pages[-1]["next_cursor"]:
         pages.append(await api.body("/packs", limit=7, cursor=pages[-1]["next_cursor"], **asked))
@@ -224,4 +228,4 @@ async def _walked(api: Api, asked: dict[str, Any]) -> tuple[list[int], list[int]
     while page["prev_cursor"]:
         page = await api.body("/packs", limit=7, cursor=page["prev_cursor"], **asked)
         back = [row["pack_no"] for row in page["items"]] + back
-    return forwards, back, pages[0]["total"]
+    return forwards, back, pages[0]["total"] if pages[0]["total_is_exact"] else None

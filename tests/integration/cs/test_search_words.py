@@ -53,6 +53,7 @@ async def test_names_are_found_newest_first_when_one_two_or_three_syllables_are_
         assert ([row["pack_no"] for row in page["items"]], page["total"]) == (order_of, len(expected))
 
 
+@pytest.mark.usefixtures("counted")
 async def test_pages_of_a_name_meet_across_weeks_when_walked_and_jumped(cs: Cs, api: Api) -> None:
     await some(cs)
     pages = [[5007, 5005], [5004, 5001], [5000]]
