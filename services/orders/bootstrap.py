@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters.exports import SqlExportUow, forget_old_files
+from services.orders.adapters.bulk_jobs import SqlBulkJobs, SqlBulkUow, forget_old_jobs
+from services.orders.adapters.exports import SqlExports, SqlExportUow, forget_old_files
 from services.orders.adapters.pack_reader import SqlPackReader
 from services.orders.adapters.queues import SqlQueues
 from services.orders.adapters.returns import SqlReturns
@@ -22,6 +23,7 @@ from services.orders.entrypoints import (
     http_exports,
     http_intake,
     http_intake_formats,
+    http_jobs,
     http_masters,
     http_options,
     http_orders,
@@ -30,7 +32,7 @@ from services.orders.entrypoints import (
     http_uploads,
     http_uploads_apply,
 )
-from services.orders.entrypoints.applier import applier, exporter
+from services.orders.entrypoints.applier import applier, bulk_worker, exporter
 from services.orders.entrypoints.uploads_app import UploadsApp
 from services.orders.settings import Settings
 from shared.bus.bus import Bus
@@ -67,6 +69,9 @@ async def build(settings: Settings) -> Service:
     def uploads(conn: AsyncConnection) -> SqlUploadUow:
         return SqlUploadUow(conn, outbox, uuid7, settings.invoice_unique_days)
 
+    def bulk(conn: AsyncConnection) -> SqlBulkUow:
+        return SqlBulkUow(conn, outbox, uuid7, settings.invoice_unique_days)
+
     bus = Bus(
         "orders",
         database,
@@ -81,7 +86,14 @@ async def build(settings: Settings) -> Service:
     at_work = applier(database, uploads, utc_now, uuid7)
     files = UploadsApp(database, commands, uploads, FileParser(settings.parsers), write_xlsx, at_work.wake, uuid7)
     making = exporter(database, SqlExportUow, write_xlsx)
-    exports = http_exports.ExportsApp(commands, SqlExportUow, SqlUploads, making.wake)
+    exports = http_exports.ExportsApp(commands, SqlExportUow, making.wake)
+    many = bulk_worker(database, bulk, http_bulk.read_row, utc_now, uuid7)
+
+    def wake() -> None:
+        for turns in (many, making):
+            turns.wake()
+
+    jobs = http_jobs.JobsApp(commands, SqlBulkJobs, SqlExports, SqlUploads, wake)
     app = create_app(
         "orders",
         [
@@ -89,7 +101,7 @@ async def build(settings: Settings) -> Service:
             http_queues.routes(database, SqlQueues),
             http_returns.routes(database, SqlReturns),
             http_actions.routes(commands, uow),
-            http_bulk.routes(commands, uow),
+            http_bulk.routes(http_bulk.BulkApp(commands, uow, bulk, many.wake)),
             http_intake.routes(commands, intake, intake),
             http_masters.routes(database, commands, masters),
             http_options.routes(database, commands, masters, masters),
@@ -97,6 +109,7 @@ async def build(settings: Settings) -> Service:
             http_uploads.routes(files),
             http_uploads_apply.routes(files),
             http_exports.routes(exports),
+            http_jobs.routes(jobs),
         ],
         verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),
         probes={"database": database.probe, "bus": bus.probe},
@@ -104,11 +117,12 @@ async def build(settings: Settings) -> Service:
     )
     sweep = Periodic("orders.keys", HOUR, lambda: database.transaction(forget_old_keys))
     old_files = Periodic("orders.files", HOUR, lambda: database.transaction(forget_old_files))
+    old_jobs = Periodic("orders.jobs", HOUR, lambda: database.transaction(forget_old_jobs))
     return Service(
         "orders",
         stages=[
-            [HttpServer("orders.http", app, settings.host, settings.port), sweep, old_files],
-            [*bus.consumers(), at_work, making],
+            [HttpServer("orders.http", app, settings.host, settings.port), sweep, old_files, old_jobs],
+            [*bus.consumers(), at_work, making, many],
             bus.relay(),
         ],
         on_start=[bus.setup],

@@ -120,6 +120,11 @@ def _once(jobs: Sequence[Job], new: set[str]) -> list[Job]:
     return fresh
 
 
+def is_no_fault(error: BaseException) -> bool:
+    """Whether work that failed so is simply to be done again: its attempts are not counted."""
+    return is_outage(error) or is_lock_timeout(error) or runs_again(error)
+
+
 def runs_again(error: BaseException) -> bool:
     """`Database.transaction` starts over by itself (40001, 40P01)."""
     return isinstance(error, DBAPIError) and sqlstate(error) in RETRYABLE

@@ -61,7 +61,10 @@ ORDERS: Mapping[str, P] = {
     "PUT /intake-formats/{channel_id}": P.COMMAND,
     "POST /exports": P.EXPORT,
     "GET /jobs/{job_id}": P.READ,
+    "GET /jobs/{job_id}/rows": P.READ,
     "GET /jobs/{job_id}/file": P.EXPORT,
+    "POST /jobs/{job_id}/cancel": P.COMMAND,
+    "POST /jobs/{job_id}/resume": P.COMMAND,
 }  # fmt: skip
 
 CS: Mapping[str, P] = {

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.cs.application.jobs import PartFailed, run_part
 from services.cs.application.live import Live, LiveMessage
 from services.cs.application.ports import Uow
-from shared.bus.failures import describe, is_lock_timeout, is_outage
-from shared.bus.handling import runs_again
+from shared.bus.failures import describe
+from shared.bus.handling import is_no_fault
 from shared.db.database import Database
 from shared.runtime.clock import Clock
 from shared.runtime.waiting import either
@@ -65,8 +65,8 @@ class JobRunner:
             job_id, told = await run_part(self._uow(conn), self._clock())
         except PartFailed as failed:
             cause = failed.__cause__
-            if cause is not None and (is_outage(cause) or is_lock_timeout(cause) or runs_again(cause)):
-                raise cause from None  # not the job's fault: nothing is counted
+            if cause is not None and is_no_fault(cause):
+                raise cause from None
             raise
         return job_id is not None, told
 

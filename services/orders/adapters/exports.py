@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import ColumnElement, Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.pack_reader import SqlPackReader
@@ -16,6 +17,7 @@ from services.orders.application.exports.model import Access, Export
 
 e = export_job.c
 KEEP = "7 days"
+_WAITING = e.file.is_(None) & e.cancelled_at.is_(None)
 _COLUMNS = [column for column in e if column.name not in ("file", "mgmt_nos")]
 
 
@@ -33,8 +35,18 @@ class SqlExports:
         return _export((await self._conn.execute(select(*_COLUMNS).where(e.id == export_id))).one_or_none())
 
     async def due(self) -> Export | None:
-        query = select(*_COLUMNS).where(e.file.is_(None)).order_by(e.asked_at, e.id).limit(1)
+        query = select(*_COLUMNS).where(_WAITING).order_by(e.asked_at, e.id).limit(1)
         return _export((await self._conn.execute(query.with_for_update(skip_locked=True))).one_or_none())
+
+    async def cancel(self, export_id: UUID, at: datetime) -> bool:
+        return await self._turn(export_id, _WAITING, at)
+
+    async def resume(self, export_id: UUID, at: datetime) -> bool:
+        return await self._turn(export_id, e.cancelled_at.is_not(None), None)
+
+    async def _turn(self, export_id: UUID, which: ColumnElement[bool], cancelled_at: datetime | None) -> bool:
+        turned = export_job.update().where(e.id == export_id, which).values(cancelled_at=cancelled_at)
+        return (await self._conn.execute(turned)).rowcount > 0
 
     async def put_file(self, export_id: UUID, rows: int, mgmt_nos: Sequence[int], file: bytes) -> None:
         made = export_job.update().where(e.id == export_id).values(rows=rows, mgmt_nos=list(mgmt_nos), file=file)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from services.orders.adapters.tables_bulk import bulk_row as bulk_row
 from services.orders.adapters.tables_exports import export_job as export_job
 from services.orders.adapters.tables_masters import channel, metadata, option
 from services.orders.adapters.tables_returns import return_line as return_line

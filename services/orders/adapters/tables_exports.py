@@ -36,6 +36,7 @@ export_job = Table(
     Column("rows", Integer),
     Column("mgmt_nos", ARRAY(BigInteger)),
     Column("file", LargeBinary),
+    Column("cancelled_at", _WHEN),
     Index("ix_export_job_due", "asked_at", postgresql_where=sql("file IS NULL")),
 )
 

@@ -82,6 +82,13 @@ class SqlUploads:
             changed = [{f"_{name}": value for name, value in _values(row).items()} for row in rows]
             await self._conn.execute(_UPDATE, changed)
 
+    async def cancel(self, upload_id: UUID, at: datetime) -> bool:
+        back = upload_row.update().where(r.upload_id == upload_id, _WAITING).values(asked_by=None, asked_at=None)
+        return (await self._conn.execute(back)).rowcount > 0
+
+    async def resume(self, upload_id: UUID, at: datetime) -> bool:
+        return False
+
 
 class SqlFormats:
     """Implements `application.uploads.model.Formats`."""

@@ -41,7 +41,7 @@ async def run_bulk(uow: Uow, action: Action, rows: Sequence[Row], ctx: CommandCo
     results: list[Result] = []
     for row in rows:
         if isinstance(row, Unreadable):
-            results.append(_refused(row.mgmt_no, row.refusal))
+            results.append(refused_row(row))
             continue
         asked = replace(row, mgmt_no=0, expected_version=None)
         if action.of_pack and done.get(row.mgmt_no) == asked:
@@ -77,6 +77,11 @@ def _in_bulk(refusal: Refusal) -> Refusal:
     if refusal.code == "ALREADY_INVOICED" and refusal.params.get("same"):
         return Refusal("NO_CHANGE")
     return refusal
+
+
+def refused_row(row: Unreadable) -> Result:
+    """What is answered for it."""
+    return _refused(row.mgmt_no, row.refusal)
 
 
 def _refused(mgmt_no: Any, refusal: Refusal) -> Result:

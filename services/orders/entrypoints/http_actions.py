@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.actions import ACTIONS, Action
 from services.orders.application.ports import Uow
-from services.orders.entrypoints.masking import shown_to
+from services.orders.entrypoints.masking import pack_shown_to, shown_to
 from services.orders.entrypoints.schemas import single
 from services.orders.entrypoints.schemas_base import ActionBody
 from shared.contracts.codes import Refusal
@@ -47,7 +48,7 @@ def _endpoint(
                 outcome = await action.run(uow(conn), command, ctx)
             except Refusal as refusal:
                 raise shown_to(principal_of(request), refusal) from refusal
-            return Answer(outcome.body())
+            return Answer(replace(outcome, pack=pack_shown_to(principal_of(request), outcome.pack)).body())
 
         return await commands.run(request, work)
 

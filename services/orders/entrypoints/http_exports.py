@@ -1,23 +1,18 @@
-"""`POST /exports` (the courier's file of the print queue, F-194), `GET /jobs/{job_id}` and its file."""
+"""`POST /exports` (the courier's file of the print queue, F-194) and the file that it leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.exports.make_export import ask_export, take_file
-from services.orders.application.exports.model import Export, ExportUow
-from services.orders.application.uploads.model import Upload, Uploads
+from services.orders.application.exports.model import ExportUow
 from services.orders.entrypoints.schemas_uploads import ExportBody
-from services.orders.entrypoints.uploads_app import PATHS
-from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.caller import address_of
@@ -33,12 +28,11 @@ class ExportsApp:
 
     commands: Commands
     uow: Callable[[AsyncConnection], ExportUow]
-    uploads: Callable[[AsyncConnection], Uploads]
     wake: Callable[[], None]
 
 
 def routes(app: ExportsApp) -> APIRouter:
-    """Exports, and jobs of whatever kind."""
+    """Ask for a file, and take it."""
     router = router_of("orders")
     database = app.commands.database
 
@@ -57,24 +51,12 @@ def routes(app: ExportsApp) -> APIRouter:
                 export_id=UUID(ctx.command_id),
                 ctx=ctx,
             )
-            return Answer({"job_id": str(export.id), **_state(export)}, 202)
+            state = {"state": "RUNNING", "done": 0, "total": 0, "results_url": None}
+            return Answer({"job_id": str(export.id), **state}, 202)
 
         answer = await app.commands.run(request, work)
         app.wake()
         return answer
-
-    @router.get("/jobs/{job_id}")
-    async def get_job(job_id: UUID) -> JSONResponse:
-        async def work(conn: AsyncConnection) -> dict[str, Any]:
-            export = await app.uow(conn).exports.get(job_id)
-            if export is not None:
-                return _state(export)
-            upload = await app.uploads(conn).get(None, job_id)
-            if upload is None:
-                raise Refusal("NOT_FOUND")
-            return await _progress(app.uploads(conn), upload)
-
-        return JSONResponse(await database.read(work))
 
     @router.get("/jobs/{job_id}/file")
     async def get_file(request: Request, job_id: UUID) -> Response:
@@ -89,26 +71,3 @@ def routes(app: ExportsApp) -> APIRouter:
         return Response(file, media_type=_XLSX, headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"})
 
     return router
-
-
-def _state(export: Export) -> dict[str, Any]:
-    done = export.rows is not None
-    results = f"/api/orders/v1/jobs/{export.id}/file" if done else None
-    return {
-        "state": "DONE" if done else "RUNNING",
-        "done": export.rows or 0,
-        "total": export.rows or 0,
-        "results_url": results,
-    }
-
-
-async def _progress(uploads: Uploads, upload: Upload) -> dict[str, Any]:
-    counts = await uploads.counts(upload.id)
-    done = counts.state == "APPLIED"
-    path = next(path for path, kind in PATHS.items() if kind.name == upload.kind)
-    return {
-        "state": "DONE" if done else "RUNNING" if counts.asked else "WAITING",
-        "done": counts.applied,
-        "total": counts.asked,
-        "results_url": f"/api/orders/v1/{path}/{upload.id}/rows" if done else None,
-    }

@@ -11,10 +11,12 @@ from services.orders.application.by_hand_ports import ByHandUow
 from services.orders.application.create_order import CreateOrder, create_order
 from services.orders.application.intake_ports import IntakeUow
 from services.orders.application.take_in import take_in
+from services.orders.entrypoints.masking import pack_shown_to
 from services.orders.entrypoints.schemas_intake import IntakeBody, NewOrderBody
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
+from shared.web.principal import principal_of
 
 
 def routes(
@@ -48,7 +50,7 @@ def routes(
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
             mgmt_no, pack = await create_order(by_hand(conn), command, ctx)
-            snapshot = pack.model_dump(mode="json")
+            snapshot = pack_shown_to(principal_of(request), pack).model_dump(mode="json")
             answer = {"mgmt_no": mgmt_no, "pack_no": pack.pack_no, "version": pack.version, "pack": snapshot}
             return Answer({**answer, "created": [mgmt_no], "warnings": []}, 201)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.read_order import PackReader, read_order
-from services.orders.entrypoints.masking import masked
+from services.orders.entrypoints.masking import pack_shown_to
 from shared.db.database import Database
 from shared.web.app import router_of
 from shared.web.principal import principal_of
@@ -22,7 +22,6 @@ def routes(database: Database, reader: Callable[[AsyncConnection], PackReader]) 
     @router.get("/orders/{mgmt_no}")
     async def get_order(request: Request, mgmt_no: int) -> dict[str, Any]:
         pack = await database.read(lambda conn: read_order(reader(conn), mgmt_no))
-        shown = pack if principal_of(request).reads_personal_data() else masked(pack)
-        return shown.model_dump(mode="json")
+        return pack_shown_to(principal_of(request), pack).model_dump(mode="json")
 
     return router

@@ -20,6 +20,11 @@ def masked(pack: Pack) -> Pack:
     return pack.model_copy(update={"recipient": _masked(pack.recipient), "orders": orders})
 
 
+def pack_shown_to(who: Principal, pack: Pack) -> Pack:
+    """The pack as `who` may see it."""
+    return pack if who.reads_personal_data() else masked(pack)
+
+
 def shown_to(who: Principal, refusal: Refusal) -> Refusal:
     """The same refusal; the `changes` of VERSION_CONFLICT as `who` may see them."""
     if "changes" not in refusal.extra or who.reads_personal_data():

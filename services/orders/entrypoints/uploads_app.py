@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.orders.application.uploads.kinds import INTAKE, INVOICE, OPTION, Kind
 from services.orders.application.uploads.model import StoredRow, Upload, UploadUow
 from shared.contracts.codes import Refusal
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
+from shared.contracts.privacy import OF_A_PERSON
 from shared.db.database import Database
 from shared.files.progress import RowCounts
 from shared.runtime.clock import KST
@@ -104,8 +104,4 @@ def shown_cells(kind: Kind, row: StoredRow, who: Principal) -> dict[str, Any]:
 
 
 def _masked(name: str, text: str) -> str:
-    if name.endswith("_name"):
-        return mask_name(text)
-    if name.endswith(("_tel", "_mobile")):
-        return mask_phone(text)
-    return mask_address(text) if name.endswith("_address") else "*" * len(text)
+    return OF_A_PERSON[name.rpartition("_")[2]](text)

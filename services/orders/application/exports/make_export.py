@@ -11,7 +11,7 @@ from services.orders.application.exports.model import PRINT_QUEUE, Access, Expor
 from services.orders.application.queues import print_queue
 from services.orders.domain.waybill import checked_courier
 from shared.contracts.codes import Refusal
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
+from shared.contracts.privacy import mask_person
 from shared.contracts.snapshots import Pack
 from shared.runtime.command import CommandContext
 
@@ -98,14 +98,13 @@ def _access(export: Export, action: str, ctx: CommandContext, from_address: str,
 
 def _row(pack: Pack, courier: str, *, unmasked: bool) -> list[object]:
     to = pack.recipient
-    name, tel, mobile, address = to.name, to.tel, to.mobile, to.address
     if not unmasked:
-        name, tel, mobile, address = mask_name(name), mask_phone(tel), mask_phone(mobile), mask_address(address)
+        to = to.model_copy(update=mask_person(to.model_dump()))
     items = [item for order in pack.orders if order.deleted_at is None for item in order.items]
     left = [(item, item.qty - item.cancelled_qty) for item in items if item.qty > item.cancelled_qty]
     goods = ", ".join(f"{item.product_name} {item.option_name} x{qty}".replace("  ", " ") for item, qty in left)
-    zip_ = to.zip if unmasked else "*" * len(to.zip)
-    return [pack.pack_no, courier, "", name, tel, mobile, zip_, address, to.memo, goods, sum(qty for _, qty in left)]
+    address = (to.name, to.tel, to.mobile, to.zip, to.address, to.memo)
+    return [pack.pack_no, courier, "", *address, goods, sum(qty for _, qty in left)]
 
 
 def _bytes(write: WriteFile, rows: Sequence[Sequence[object]]) -> bytes:

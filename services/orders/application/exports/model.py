@@ -26,6 +26,7 @@ class Export:
     asked_by: str
     asked_at: datetime
     rows: int | None = None
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,15 @@ class Exports(Protocol):
     async def add(self, export: Export) -> None: ...
     async def get(self, export_id: UUID) -> Export | None: ...
     async def due(self) -> Export | None:
-        """The oldest without a file; nobody else gets it meanwhile."""
+        """The oldest that waits for its file; nobody else gets it meanwhile."""
+        ...
+
+    async def cancel(self, export_id: UUID, at: datetime) -> bool:
+        """Its file is not made. False: it is there, or was cancelled."""
+        ...
+
+    async def resume(self, export_id: UUID, at: datetime) -> bool:
+        """It is made after all. False: it was not cancelled."""
         ...
 
     async def put_file(self, export_id: UUID, rows: int, mgmt_nos: Sequence[int], file: bytes) -> None: ...

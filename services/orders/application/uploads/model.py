@@ -117,6 +117,13 @@ class Uploads(Protocol):
         ...
 
     async def save(self, rows: Sequence[StoredRow]) -> None: ...
+    async def cancel(self, upload_id: UUID, at: datetime) -> bool:
+        """Rows that were asked for and are not applied wait to be asked for again. False: there are none."""
+        ...
+
+    async def resume(self, upload_id: UUID, at: datetime) -> bool:
+        """False always: 적용 is what asks for rows again, and says which."""
+        ...
 
 
 class Formats(Protocol):

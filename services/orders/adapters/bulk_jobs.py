@@ -1,0 +1,172 @@
+"""Bulk jobs as rows: taken by SKIP LOCKED, done by parts, one commit a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.orders.adapters.uow import SqlUow
+from services.orders.application.bulk import Result, Unreadable, refused_row
+from services.orders.application.bulk_jobs.model import BulkJob, BulkState, Raw, Turn
+from shared.bus.outbox import Outbox
+from shared.runtime.ids import NewId
+
+ATTEMPTS = 5
+PAUSE = timedelta(seconds=10)
+KEEP = "30 days"
+
+_START = text(
+    """
+    INSERT INTO bulk_job (id, action, shared, operator, state, total, done, refused, created_at, due_at)
+    VALUES (:id, :action, CAST(:shared AS jsonb), :operator, 'RUNNING', :total, :refused, :refused, :at, :at)
+    """
+)
+_ROWS = text(
+    """
+    INSERT INTO bulk_row (job_id, n, part, mgmt_no, raw, ok, result)
+    SELECT :id, t.n, t.part, t.mgmt_no, CAST(t.raw AS jsonb), CASE WHEN t.raw IS NULL THEN false END,
+           CAST(t.result AS json)
+    FROM unnest(CAST(:parts AS integer[]), CAST(:numbers AS bigint[]), CAST(:raws AS text[]), CAST(:results AS text[]))
+        WITH ORDINALITY AS t (part, mgmt_no, raw, result, n)
+    """
+)
+_TAKE = text(
+    """
+    SELECT id, action, shared, operator FROM bulk_job WHERE due_at <= :at
+    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    """
+)
+_NEXT = text(
+    """
+    SELECT n, raw FROM bulk_row WHERE job_id = :id AND ok IS NULL AND part = (
+        SELECT part FROM bulk_row WHERE job_id = :id AND ok IS NULL ORDER BY part LIMIT 1)
+    ORDER BY n
+    """
+)
+_DONE = text(
+    """
+    WITH marked AS (
+        UPDATE bulk_row r SET ok = d.ok, result = CAST(d.result AS json)
+        FROM unnest(CAST(:ns AS integer[]), CAST(:oks AS boolean[]), CAST(:results AS text[])) AS d (n, ok, result)
+        WHERE r.job_id = :id AND r.n = d.n AND r.ok IS NULL RETURNING d.ok
+    )
+    UPDATE bulk_job SET done = done + (SELECT count(*) FROM marked), attempts = 0,
+                        refused = refused + (SELECT count(*) FROM marked WHERE NOT ok)
+    WHERE id = :id
+    """
+)
+_FINISH = text("UPDATE bulk_job SET state = 'DONE', due_at = NULL, finished_at = :at WHERE id = :id")
+_FAIL = text(
+    """
+    UPDATE bulk_job SET attempts = attempts + 1, error = :error,
+        state = CASE WHEN attempts + 1 >= :most THEN 'FAILED' ELSE state END,
+        due_at = CASE WHEN attempts + 1 >= :most THEN NULL ELSE CAST(:due_at AS timestamptz) END,
+        finished_at = CASE WHEN attempts + 1 >= :most THEN CAST(:at AS timestamptz) END
+    WHERE id = :id AND state = 'RUNNING'
+    """
+)
+_GET = text(
+    "SELECT id, action, shared, operator, state, total, done, refused, created_at, finished_at"
+    " FROM bulk_job WHERE id = :id"
+)
+_REFUSED = text("SELECT result FROM bulk_row WHERE job_id = :id AND NOT ok ORDER BY n LIMIT :limit")
+_PAGE = text("SELECT n, mgmt_no, result FROM bulk_row WHERE job_id = :id AND n > :after ORDER BY n LIMIT :limit")
+_CANCEL = text(
+    "UPDATE bulk_job SET state = 'CANCELLED', due_at = NULL, finished_at = :at"
+    " WHERE id = :id AND state = 'RUNNING' RETURNING 1"
+)
+_RESUME = text(
+    "UPDATE bulk_job SET state = 'RUNNING', due_at = :at, finished_at = NULL, attempts = 0, error = NULL"
+    " WHERE id = :id AND state IN ('CANCELLED', 'FAILED') RETURNING 1"
+)
+_PACKS = text("SELECT mgmt_no, pack_no FROM orders WHERE mgmt_no = ANY(CAST(:numbers AS bigint[]))")
+
+
+class SqlBulkJobs:
+    """Implements `application.bulk_jobs.model.BulkJobs`."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+
+    async def start(self, job: BulkJob, rows: Sequence[Raw | Unreadable], parts: Sequence[int], at: datetime) -> None:
+        refused = [refused_row(row) if isinstance(row, Unreadable) else None for row in rows]
+        params = {"id": job.id, "action": job.action, "shared": _json(job.shared), "operator": job.operator}
+        counts = {"total": len(rows), "refused": sum(each is not None for each in refused)}
+        await self._conn.execute(_START, {**params, **counts, "at": at})
+        columns = {
+            "parts": list(parts),
+            "numbers": [row.mgmt_no if isinstance(row, Unreadable) else row["mgmt_no"] for row in rows],
+            "raws": [None if isinstance(row, Unreadable) else _json(row) for row in rows],
+            "results": [_json(each) if each else None for each in refused],
+        }
+        await self._conn.execute(_ROWS, {"id": job.id, **columns})
+
+    async def take(self, at: datetime) -> BulkJob | None:
+        row = (await self._conn.execute(_TAKE, {"at": at})).one_or_none()
+        return BulkJob(row.id, row.action, row.shared, row.operator) if row else None
+
+    async def next_part(self, job_id: UUID) -> list[Turn]:
+        return [Turn(row.n, row.raw) for row in await self._conn.execute(_NEXT, {"id": job_id})]
+
+    async def part_done(self, job_id: UUID, results: Sequence[tuple[int, Result]]) -> None:
+        params = {
+            "id": job_id,
+            "ns": [n for n, _ in results],
+            "oks": [result["ok"] for _, result in results],
+            "results": [_json(result) for _, result in results],
+        }
+        await self._conn.execute(_DONE, params)
+
+    async def finish(self, job_id: UUID, at: datetime) -> None:
+        await self._conn.execute(_FINISH, {"id": job_id, "at": at})
+
+    async def fail(self, job_id: UUID, error: str, at: datetime) -> None:
+        params = {"id": job_id, "error": error, "at": at, "due_at": at + PAUSE, "most": ATTEMPTS}
+        await self._conn.execute(_FAIL, params)
+
+    async def get(self, job_id: UUID) -> BulkState | None:
+        row = (await self._conn.execute(_GET, {"id": job_id})).one_or_none()
+        if row is None:
+            return None
+        job = BulkJob(row.id, row.action, row.shared, row.operator)
+        return BulkState(job, row.state, row.total, row.done, row.refused, row.created_at, row.finished_at)
+
+    async def refused(self, job_id: UUID, limit: int) -> list[Result]:
+        return [row.result for row in await self._conn.execute(_REFUSED, {"id": job_id, "limit": limit})]
+
+    async def page(self, job_id: UUID, after: int, limit: int) -> list[tuple[int, int | None, Result | None]]:
+        rows = await self._conn.execute(_PAGE, {"id": job_id, "after": after, "limit": limit})
+        return [(row.n, row.mgmt_no, row.result) for row in rows]
+
+    async def cancel(self, job_id: UUID, at: datetime) -> bool:
+        return await self._conn.scalar(_CANCEL, {"id": job_id, "at": at}) is not None
+
+    async def resume(self, job_id: UUID, at: datetime) -> bool:
+        return await self._conn.scalar(_RESUME, {"id": job_id, "at": at}) is not None
+
+    async def packs_of(self, mgmt_nos: Sequence[int]) -> Mapping[int, int]:
+        rows = await self._conn.execute(_PACKS, {"numbers": list(mgmt_nos)})
+        return {row.mgmt_no: row.pack_no for row in rows}
+
+
+class SqlBulkUow:
+    """Implements `application.bulk_jobs.model.BulkUow`."""
+
+    def __init__(self, conn: AsyncConnection, outbox: Outbox, new_id: NewId, invoice_unique_days: int) -> None:
+        self.jobs = SqlBulkJobs(conn)
+        self.actions = SqlUow(conn, outbox, new_id, invoice_unique_days)
+
+
+async def forget_old_jobs(conn: AsyncConnection) -> None:
+    """Rows may hold a person's address: they go a month after their job has ended."""
+    await conn.execute(text(f"DELETE FROM bulk_job WHERE finished_at < now() - interval '{KEEP}'"))  # noqa: S608
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
