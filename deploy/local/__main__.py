@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--no-demo", action="store_true", help="start with empty databases")
     test = verbs.add_parser("test")
     test.add_argument("--no-pytest", action="store_true", help="run the words as a command instead")
-    test.add_argument("--durable", action="store_true", help="fsync on, for measurements")
+    test.add_argument("--durable", action="store_true", help="for measurements: fsync on, data kept")
     test.add_argument("words", nargs=argparse.REMAINDER)
     verbs.add_parser("engines")
     verbs.add_parser("doctor")

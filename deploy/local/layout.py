@@ -55,6 +55,11 @@ class Layout:
         return self.root / "postgres"
 
     @property
+    def measured(self) -> Path:
+        """What measurements keep: databases that take long to make."""
+        return self.root / "bench"
+
+    @property
     def done(self) -> Path:
         """What was done once for this database; lies beside it, so that it goes when the database goes."""
         return self.postgres / "done.json"

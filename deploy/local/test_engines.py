@@ -35,8 +35,8 @@ class TestEngines:
 
 
 @asynccontextmanager
-async def test_engines(folder: Path, *, durable: bool) -> AsyncIterator[TestEngines]:
-    """Engines until the end of the block, whatever ends it. `durable` keeps fsync on (measurements)."""
+async def test_engines(folder: Path, *, kept: Path | None) -> AsyncIterator[TestEngines]:
+    """Engines until the end of the block, whatever ends it. `kept`: PostgreSQL's data are there, with fsync on."""
     found = TestEngines()
     for name, variable in VARIABLES.items():
         if given := os.environ.get(variable):
@@ -45,7 +45,7 @@ async def test_engines(folder: Path, *, durable: bool) -> AsyncIterator[TestEngi
     in_containers = bool(missing) and os.environ.get("DYFLUX_ENGINES") != "private" and containers.docker_answers()
     async with AsyncExitStack() as closing:
         start: dict[str, Callable[[], Awaitable[str]]] = {
-            "postgres": lambda: _postgres(folder, closing, durable),
+            "postgres": lambda: _postgres(folder / "postgres", closing, kept),
             "redis": lambda: _valkey(folder, closing),
             "amqp": lambda: _rabbit(folder, closing),
         }
@@ -68,8 +68,9 @@ async def test_engines(folder: Path, *, durable: bool) -> AsyncIterator[TestEngi
         yield found
 
 
-async def _postgres(folder: Path, closing: AsyncExitStack, durable: bool) -> str:
-    server = PrivatePostgres(folder / "postgres", durable=durable, max_connections=_CONNECTIONS)
+async def _postgres(folder: Path, closing: AsyncExitStack, kept: Path | None) -> str:
+    place = kept / "postgres" if kept else folder
+    server = PrivatePostgres(place, durable=kept is not None, max_connections=_CONNECTIONS)
     closing.push_async_callback(server.stop)
     await server.start()
     return server.url

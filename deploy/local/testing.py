@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from deploy.local import identity, scratch
@@ -20,12 +20,17 @@ from deploy.local.process import StartError
 from deploy.local.test_engines import NO_RABBITMQ, test_engines
 
 SKIP_REPORT = "DYFLUX_TEST_SKIP_REPORT"
+KEPT = "DYFLUX_TEST_KEPT"
+"""Set: the PostgreSQL server is ours alone and keeps its data from run to run."""
 _PREFIX = "dyflux-test-"
 _WORKERS = "2"
 
 
 async def run_tests(words: list[str], *, pytest: bool = True, durable: bool = False) -> int:
-    """Run pytest with `words` (or `words` itself as a command) on engines; the exit code of what ran."""
+    """Run pytest with `words` (or `words` itself as a command) on engines; the exit code of what ran.
+
+    `durable`: fsync is on, and PostgreSQL's data are kept for the next measurement: a million orders take long to make.
+    """
     told: asyncio.Queue[int] = asyncio.Queue()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, told.put_nowait, number)
@@ -33,13 +38,22 @@ async def run_tests(words: list[str], *, pytest: bool = True, durable: bool = Fa
         sweep(place)
     chosen = Path(tempfile.gettempdir()) if durable else scratch.choose()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=chosen))
+    with ExitStack() as closing:
+        closing.callback(shutil.rmtree, folder, ignore_errors=True)
+        _hold(folder, closing)
+        kept = None
+        if durable:
+            kept = Layout.default().measured
+            kept.mkdir(parents=True, exist_ok=True)
+            _hold(kept, closing)
+        return await _with_engines(folder, words, told, pytest=pytest, kept=kept)
+
+
+def _hold(folder: Path, closing: ExitStack) -> None:
+    """Nobody else works on this folder until the end."""
     lock = DataLock(folder / "lock")
     lock.acquire()
-    try:
-        return await _with_engines(folder, words, told, pytest=pytest, durable=durable)
-    finally:
-        lock.release()
-        shutil.rmtree(folder, ignore_errors=True)
+    closing.callback(lock.release)
 
 
 def sweep(temporary: Path) -> None:
@@ -58,12 +72,12 @@ def sweep(temporary: Path) -> None:
 
 
 async def _with_engines(
-    folder: Path, words: list[str], told: "asyncio.Queue[int]", *, pytest: bool, durable: bool
+    folder: Path, words: list[str], told: "asyncio.Queue[int]", *, pytest: bool, kept: Path | None
 ) -> int:
     async with asyncio.TaskGroup() as group:
         # While the engines start: what the browser's tests need takes as long the first time.
         looking = group.create_task(look_for_parts(Layout.default().engine_cache)) if pytest else None
-        async with test_engines(_closed(folder / "engines"), durable=durable) as engines:
+        async with test_engines(_closed(folder / "engines"), kept=kept) as engines:
             missing = await looking if looking else {}
             print("engines:", ", ".join(f"{name} {origin}" for name, origin in engines.origin.items()), flush=True)
             report = folder / "skipped.json"
@@ -72,6 +86,7 @@ async def _with_engines(
                 **engines.environment,
                 **missing,
                 SKIP_REPORT: str(report),
+                KEPT: "1" if kept and engines.origin["postgres"] == "private" else "",
                 "TMPDIR": str(_open(folder / "tmp")),
                 "DYFLUX_ENGINE_CACHE": str(Layout.default().engine_cache),
                 "PYTHONUTF8": "1",

@@ -11,9 +11,11 @@ import platform
 import sys
 from types import ModuleType
 
-from tests.performance import commands, console, exporting, intake, latency, listing, projection, searches
+from deploy.local.testing import KEPT
+from tests.performance import commands, console, dataset, exporting, intake, latency, listing, projection, searches
 from tests.performance.figures import Figure, show
 from tests.support.product import running
+from tests.support.servers import postgres_url
 
 MEASURES = {
     "projection": projection,
@@ -32,6 +34,8 @@ async def main(names: list[str]) -> int:
     if unknown := set(names) - set(MEASURES):
         print(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(MEASURES)}", file=sys.stderr)
         return 2
+    if os.environ.get(KEPT):
+        await dataset.sweep(postgres_url())
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", flush=True)
     figures: list[Figure] = []
     for name in names or MEASURES:
@@ -43,12 +47,14 @@ async def main(names: list[str]) -> int:
 
 
 async def _measured(module: ModuleType) -> list[Figure]:
-    """A product of its own for each: one figure's data is no other's load. Some start theirs themselves."""
+    """A product of its own for each: one figure's data is no other's load. Some start theirs themselves; who names
+    `PACKS` gets so many in the lists."""
     if hasattr(module, "measure_alone"):
         figures: list[Figure] = await module.measure_alone()
         return figures
     extra = await module.environment() if hasattr(module, "environment") else {}
-    async with running("many", "amqp", extra_env=extra) as product:
+    data = await dataset.templates(module.PACKS, "cs") if hasattr(module, "PACKS") else {}
+    async with running("many", "amqp", extra_env=extra, templates=data) as product:
         figures = await module.measure(product)
     return figures
 

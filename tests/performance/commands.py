@@ -1,4 +1,5 @@
-"""주문생성 (A24) and 전체취소 (A4) one order a call: calls/s over the gateway, beside bare asyncpg loops with those rows.
+"""주문생성 (A24) and 전체취소 (A10) one order a call in shops of 100,000 and 1,000,000 orders: calls/s over the gateway,
+beside bare asyncpg loops with those rows on the same tables.
 
 Consumers run, so that each order is projected while the next is made.
 """
@@ -6,6 +7,7 @@ Consumers run, so that each order is projected while the next is made.
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,24 +15,33 @@ from typing import Any
 import asyncpg
 import orjson
 
-from tests.e2e.desk import ORDERS, Desk, recipient
+from tests.e2e.desk import ORDERS, recipient
+from tests.performance import dataset
 from tests.performance.figures import Figure
+from tests.performance.fill_orders import CHANNELS, OPTIONS
 from tests.performance.intake import bare
 from tests.performance.load import Connection, clients
-from tests.support.product import Product
+from tests.support.product import Product, running
 
 TURNS, WARM, CLIENTS = 1500, 100, 8
 CREATES, CANCELS = 150, 100
 
 
-async def measure(product: Product) -> list[Figure]:
+async def measure_alone() -> list[Figure]:
+    """A product of its own for each size."""
+    figures: list[Figure] = []
+    for count in dataset.SIZES:
+        async with running("many", "amqp", templates=await dataset.templates(count, "orders", "cs")) as product:
+            figures += await _measure(product, dataset.said(count))
+    return figures
+
+
+async def _measure(product: Product, size: str) -> list[Figure]:
     client = await product.sign_in()
     token = client.headers["authorization"].removeprefix("Bearer ")
-    async with client:
-        desk = Desk(client)
-        channel, option = await desk.channel(), await desk.option(stock=1_000_000)
-    order = {"channel_id": channel, "option_code": option, "qty": 1, "price": 9000, "buyer": {"name": "나래"}}
-    bodies = [orjson.dumps({**order, "recipient": recipient()}) for _ in range(TURNS + WARM)]
+    await client.aclose()
+    dice = random.Random(5)
+    bodies = [_order(dice) for _ in range(TURNS + WARM)]
     made: list[int] = []
 
     async def create(connection: Connection, n: int) -> None:
@@ -47,9 +58,15 @@ async def measure(product: Product) -> list[Figure]:
     rows = await bare(product, TURNS, 1, CLIENTS)
     cancelled = await _rate(make, cancel)
     return [
-        _figure("create", created, CREATES, rows),
-        _figure("cancel", cancelled, CANCELS, await _bare_cancel(product, made)),
+        _figure(f"create, {size}", created, CREATES, rows),
+        _figure(f"cancel, {size}", cancelled, CANCELS, await _bare_cancel(product, made)),
     ]
+
+
+def _order(dice: random.Random) -> bytes:
+    """Someone new, of any channel, with any option."""
+    order = {"channel_id": dice.choice(CHANNELS), "option_code": dice.choice(OPTIONS), "qty": 1, "price": 9000}
+    return orjson.dumps({**order, "buyer": {"name": "나래"}, "recipient": recipient()})
 
 
 async def _rate(make: Callable[[], Connection], turn: Callable[[Connection, int], Awaitable[None]]) -> float:

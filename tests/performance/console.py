@@ -11,11 +11,9 @@ from playwright.async_api import Page, async_playwright, expect
 from deploy.local.chromium import find_chromium
 from deploy.local.console import build
 from deploy.local.layout import Layout
-from shared.db.database import Database
 from tests.browser.person import PATIENCE_MS, SIZE, sign_in
 from tests.e2e.desk import CS, Desk, recipient
 from tests.performance.figures import Figure, percentile
-from tests.performance.fill_cs import analyze, fill
 from tests.support.product import Product
 
 PACKS, VISITS, JUMPS, ORDERS = 100_000, 12, 30, 20
@@ -69,10 +67,6 @@ async def environment() -> dict[str, str]:
 
 
 async def measure(product: Product) -> list[Figure]:
-    database = Database(product.databases["cs"].url, name="bench", pool_size=4)
-    await fill(database, PACKS)
-    await database.close()
-    await analyze(product.databases["cs"].owner_url)
     channel, orders = await _real_orders(product)
     found = await find_chromium(Layout.default().engine_cache)
     async with async_playwright() as tools:

@@ -1,25 +1,24 @@
 """Fills cs' read model with made-up packs, through the product's own rows and statements: `fill(database, 100_000)`.
 
-One order a minute, the newest on 20 November. One in twelve rides with another, of another channel one time in four; a
-third of the packs is in each state; one in ten has an open C/S record, one in a hundred is on hold. Families and given
-names are as uneven as real ones: the most common pair of syllables is found in every fifteenth pack.
+One pack a minute, the newest on 20 November. One in twelve is of two to six orders, of another channel one time in
+four; a third of the packs is in each state, one in twenty is cancelled; each has the records that its events would have
+left (합포추가, 취소, 송장입력, 배송확인), some of them open, and one in a hundred is on hold. Families and given names
+are as uneven as real ones: the most common pair of syllables is found in every fifteenth pack.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.cs.adapters.read_model import SqlReadModel
 from services.cs.adapters.records import SqlRecords
 from services.cs.application.pack_rows import grid_row, order_row, search_row
-from services.cs.domain.records import Handled, RecordDraft, SystemText
+from services.cs.domain.records import NOTHING_SAID, Handled, RecordDraft, SystemText
 from services.cs.domain.tasks import Task
 from shared.contracts.orders import ChannelChanged, OptionState
 from shared.contracts.people import Buyer, Recipient
@@ -61,7 +60,7 @@ def packs(count: int, seed: int = 7) -> Iterator[Pack]:
     dice = random.Random(seed)
     number = FIRST
     for n in range(count):
-        size = 2 if dice.random() < 1 / 12 else 1
+        size = dice.choices(range(2, 7), [16, 8, 4, 2, 1])[0] if dice.random() < 1 / 12 else 1
         yield _pack(number, size, _NOW - timedelta(minutes=count - n), dice)
         number += size
 
@@ -75,10 +74,12 @@ def _pack(number: int, size: int, placed: datetime, dice: random.Random) -> Pack
         f"서울특별시 {dice.choice(_ROADS)}구 {dice.choice(_ROADS)}로 {dice.randrange(1, 400)} {dice.randrange(1, 30)}동"
     )
     channels = [dice.choices(CHANNELS, [2.0**-n for n in range(12)])[0]] * size
-    if size == 2 and dice.random() < 1 / 4:
+    if size > 1 and dice.random() < 1 / 4:
         channels[1] = dice.choice(CHANNELS)
+    cancelled = status is not OrderStatus.INVOICED and dice.random() < 1 / 14
     orders = tuple(
-        _order(number + n, number, channel, name, phone, placed, status, dice) for n, channel in enumerate(channels)
+        _order(number + n, number, channel, name, phone, placed, status, dice, cancelled=cancelled)
+        for n, channel in enumerate(channels)
     )
     held = status is not OrderStatus.SHIPPED and dice.random() < 0.015
     hold = Hold(id=f"h{number}", mgmt_no=number, kind=HoldKind.GENERAL, by="test", at=placed)
@@ -90,6 +91,7 @@ def _pack(number: int, size: int, placed: datetime, dice: random.Random) -> Pack
         holds=(hold,) if held else (),
         courier=None if status is OrderStatus.RECEIVED else "CJ",
         invoice_no=None if status is OrderStatus.RECEIVED else f"{60_000_000_000 + number}",
+        invoiced_at=None if status is OrderStatus.RECEIVED else placed + timedelta(hours=2),
         shipped_at=placed + timedelta(days=1) if status is OrderStatus.SHIPPED else None,
         orders=orders,
     )
@@ -104,13 +106,19 @@ def _order(
     at: datetime,
     status: OrderStatus,
     dice: random.Random,
+    *,
+    cancelled: bool,
 ) -> Order:
-    badge = CsStatus.PARTIAL_CANCEL_BEFORE if dice.random() < 0.03 else CsStatus.NORMAL
+    after = status is OrderStatus.SHIPPED
+    gone = CsStatus.FULL_CANCEL_AFTER if after else CsStatus.FULL_CANCEL_BEFORE
+    badge = gone if cancelled else CsStatus.NORMAL
+    pieces = {"cancelled_qty": 1, f"cancelled_{'after' if after else 'before'}_qty": 1} if cancelled else {}
     goods = dice.choice(_GOODS)
     option = dice.choice(OPTIONS)
     item = Item(
-        item_id=number, option_code=option, product_name=f"{goods} {option}", option_name="파랑/XL", qty=1, price=9900
-    )
+        item_id=number, option_code=option, product_name=f"{goods} {option}", option_name="파랑/XL", qty=1, price=9900,
+        cs_status=badge, **pieces,
+    )  # fmt: skip
     return Order(
         mgmt_no=number,
         pack_no=pack_no,
@@ -133,7 +141,7 @@ def _order(
 
 
 async def fill(database: Database, count: int) -> None:
-    """Write channels, options, packs and records, then let the planner count."""
+    """Write channels, options, packs and records."""
 
     async def masters(conn: AsyncConnection) -> None:
         view = SqlReadModel(conn)
@@ -183,50 +191,45 @@ async def _write(database: Database, batch: list[Pack]) -> None:
 
 
 def _records(pack: Pack) -> Iterator[RecordDraft]:
-    if pack.pack_no % 20 == 0:
-        yield RecordDraft(
-            key=f"cancel:{pack.pack_no}",
-            mgmt_no=pack.pack_no,
-            pack_no=pack.pack_no,
-            at=pack.orders[0].placed_at + timedelta(hours=1),
-            operator="test",
-            task=Task.CANCEL_ALL,
-            handled=Handled.DONE,
-            cancel_reason=CANCELS[pack.pack_no // 20 % len(CANCELS)],
+    """What the events of its life would have left."""
+    placed = pack.orders[0].placed_at
+    operator = "test" if pack.pack_no % 3 else "agent1"
+    for order in pack.orders[1:]:
+        yield _record(order.mgmt_no, pack, Task.COMBINE_ADD, placed, "system", Handled.DONE)
+    for order in pack.orders:
+        if order.cs_status is not CsStatus.NORMAL:
+            reason = CANCELS[order.mgmt_no // 7 % len(CANCELS)]
+            yield _record(
+                order.mgmt_no, pack, Task.CANCEL_ALL, placed + timedelta(days=2), "test", Handled.DONE, reason
+            )
+    if pack.status is not OrderStatus.RECEIVED:
+        handled = Handled.OPEN if pack.pack_no % 7 == 0 else Handled.DONE
+        system = SystemText(f"[택배사 : CJ대한통운, 송장번호 : {pack.invoice_no}]")
+        yield _record(
+            pack.pack_no, pack, Task.ASSIGN_INVOICE, placed + timedelta(hours=2), operator, handled, None, system
         )
-    if pack.status is OrderStatus.RECEIVED:
-        return
-    yield RecordDraft(
-        key=f"fill:{pack.pack_no}",
-        mgmt_no=pack.pack_no,
+    if pack.status is OrderStatus.SHIPPED:
+        yield _record(pack.pack_no, pack, Task.CONFIRM_SHIPMENT, placed + timedelta(days=1), operator, Handled.DONE)
+
+
+def _record(
+    mgmt_no: int,
+    pack: Pack,
+    task: Task,
+    at: datetime,
+    operator: str,
+    handled: Handled,
+    cancel_reason: str | None = None,
+    system: SystemText = NOTHING_SAID,
+) -> RecordDraft:
+    return RecordDraft(
+        key=f"{task}:{mgmt_no}",
+        mgmt_no=mgmt_no,
         pack_no=pack.pack_no,
-        at=pack.orders[0].placed_at + timedelta(hours=2),
-        operator="test" if pack.pack_no % 3 else "agent1",
-        task=Task.ASSIGN_INVOICE,
-        handled=Handled.OPEN if pack.pack_no % 7 == 0 else Handled.DONE,
-        system=SystemText(f"[택배사 : CJ대한통운, 송장번호 : {pack.invoice_no}]"),
+        at=at,
+        operator=operator,
+        task=task,
+        handled=handled,
+        cancel_reason=cancel_reason,
+        system=system,
     )
-
-
-async def analyze(owner_url: str) -> None:
-    """As autovacuum would some minutes later: statistics, the visibility map, no pending list."""
-    database = Database(owner_url, name="fill", pool_size=1)
-    try:
-        async with database.engine.connect() as conn:
-            free = await conn.execution_options(isolation_level="AUTOCOMMIT")
-            await free.execute(text("VACUUM ANALYZE"))
-    finally:
-        await database.close()
-
-
-async def _main(url: str, owner_url: str, count: int) -> None:
-    database = Database(url, name="fill", pool_size=1)
-    try:
-        await fill(database, count)
-    finally:
-        await database.close()
-    await analyze(owner_url)
-
-
-if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -14,10 +14,8 @@ from services.cs.adapters.fetching import positional
 from services.cs.adapters.pack_list import ORDERINGS, page_statement
 from services.cs.adapters.pack_sources import source_of
 from services.cs.application.filters import PackFilter, PackSort, Slice
-from shared.db.database import Database
 from tests.e2e.desk import CS
 from tests.performance.figures import Figure, percentile
-from tests.performance.fill_cs import analyze, fill
 from tests.performance.load import Connection, clients
 from tests.support.product import Product
 
@@ -25,10 +23,6 @@ PACKS, CLIENTS, TURNS = 100_000, 8, 3000
 
 
 async def measure(product: Product) -> list[Figure]:
-    database = Database(product.databases["cs"].url, name="bench", pool_size=4)
-    await fill(database, PACKS)
-    await database.close()
-    await analyze(product.databases["cs"].owner_url)
     client = await product.sign_in()
     token = client.headers["authorization"].removeprefix("Bearer ")
     await client.aclose()

@@ -1,12 +1,15 @@
 """The twelve named searches of packs and those of records at 100,000 and 1,000,000 orders, first pages and deep ones.
 
-Through the gateway with token check, 8 clients, one process a service. Each search asks for many different values.
+Through the gateway with token check, 8 clients, one process a service. A search that has a value asks for another one
+each time, drawn as orders come: what is common is asked for often. None was asked for before it is measured.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -20,13 +23,14 @@ from tests.performance import dataset
 from tests.performance.figures import Figure, percentile
 from tests.performance.fill_cs import _NOW as NOW
 from tests.performance.load import Connection, clients
-from tests.support.databases import with_database
 from tests.support.product import Product, running
-from tests.support.servers import postgres_url
 
 CLIENTS, TURNS, WARM = 8, 1280, 160
-"""Turns: of a second or so, for a p95 that two runs agree on. Warm: each value has been asked for before it is measured,
-and by now every session has its plans."""
+"""Turns: of a second or so, for a p95 that two runs agree on. Warm: by then every session has its plans."""
+DEEP = (0.5, 0.95)
+"""Pages deep inside: from the middle of what is found, and from its end."""
+DEEP_VALUES, MOST_DEEP = 160, 950_000
+JUMPS, JUMP_MS = 40, 500
 LIMIT_MS, LIMIT_RATIO, LIMIT_RATE = 80, 1.5, 150
 YEAR, YEAR_MS = "statistics of a year", 50
 MONTH = {"date_from": str((NOW - timedelta(days=30)).date()), "date_to": str(NOW.date())}
@@ -76,8 +80,9 @@ async def words_of(url: str, seed: int = 3) -> dict[str, list[str]]:
     conn = await asyncpg.connect(url)
     try:
         lo, hi = (await conn.fetch("SELECT min(pack_no), max(pack_no) FROM pack_view"))[0]
-        numbers = [dice.randrange(lo, hi) for _ in range(60)]
+        numbers = [dice.randrange(lo, hi) for _ in range(2 * (TURNS + WARM))]
         rows = await conn.fetch("SELECT * FROM pack_view WHERE pack_no = ANY($1)", numbers)
+        dice.shuffle(rows)
     finally:
         await conn.close()
     return {
@@ -94,22 +99,20 @@ async def words_of(url: str, seed: int = 3) -> dict[str, list[str]]:
 async def measure_alone(names: Sequence[str] = ()) -> list[Figure]:
     """A product of its own for each size; figures beside their limits and the ratio of the sizes."""
     found: dict[int, dict[str, tuple[float, float, float]]] = {}
+    jumps: list[Figure] = []
     for count in dataset.SIZES:
-        template = await dataset.template(count, postgres_url())
-        async with running("many", "amqp", templates={"cs": template}) as product:
-            found[count] = await _of_size(product, await words_of(with_database(postgres_url(), template)), names)
+        templates = await dataset.templates(count, "cs")
+        async with running("many", "amqp", templates=templates) as product:
+            found[count] = await _of_size(product, await words_of(product.databases["cs"].admin_url), names)
+            jumps.append(await _jumps(product, count))
     small, big = (found[count] for count in dataset.SIZES)
-    return [_figure(name, small[name], big[name]) for name in big]
-
-
-def _said(count: int) -> str:
-    return f"{count / 1_000_000:g}M" if count >= 1_000_000 else f"{count // 1000}k"
+    return [*(_figure(name, small[name], big[name]) for name in big), *jumps]
 
 
 def _figure(name: str, small: tuple[float, float, float], big: tuple[float, float, float]) -> Figure:
     (first_ms, deep_ms, rate), (small_first, small_deep, small_rate) = big, small
     worst, ratio = max(first_ms, deep_ms), max(first_ms / small_first, deep_ms / small_deep)
-    less, more = (_said(count) for count in dataset.SIZES)
+    less, more = (dataset.said(count) for count in dataset.SIZES)
     most = YEAR_MS if name == YEAR else LIMIT_MS
     grown = f", {more} at most {LIMIT_RATIO} of {less} (is {ratio:.2f}), at least {LIMIT_RATE} req/s"
     met = worst <= most and (name == YEAR or (ratio <= LIMIT_RATIO and rate >= LIMIT_RATE))
@@ -127,7 +130,7 @@ def _figure(name: str, small: tuple[float, float, float], big: tuple[float, floa
 async def _of_size(
     product: Product, words: dict[str, list[str]], names: Sequence[str]
 ) -> dict[str, tuple[float, float, float]]:
-    """Name → p95 of the first page, of a page deep inside, and requests a second of both together."""
+    """Name → p95 of the first page, of a page deep inside, and requests a second of the slower of both."""
     client = await product.sign_in()
     token = client.headers["authorization"].removeprefix("Bearer ")
     await client.aclose()
@@ -148,10 +151,9 @@ async def _of_size(
                 continue
             paged = {} if name == YEAR else {"limit": 20}
             urls = [f"{CS}{path}?{_query({**paged, **each})}" for each in values]
-            deep = urls if name == YEAR else await _deep(make, urls)
             first = await _timed(make, urls)
-            inside = await _timed(make, deep)
-            rate = 2 * TURNS / (first[0] + inside[0])
+            inside = await _timed(make, urls if name == YEAR else await _deep(make, urls))
+            rate = TURNS / max(first[0], inside[0])
             found[name] = (percentile(first[1], 0.95) * 1000, percentile(inside[1], 0.95) * 1000, rate)
             print(f"  {name}: {found[name][0]:.1f} / {found[name][1]:.1f} ms, {rate:.0f} req/s", flush=True)
     return found
@@ -162,18 +164,43 @@ def _query(asked: Mapping[str, Any]) -> str:
 
 
 async def _deep(make: Callable[[], Connection], urls: Sequence[str]) -> list[str]:
-    """The same searches from the middle of what they find (at most 400,000 rows in); where there is only one page, that."""
+    """The same searches deep inside what they find; where there is only one page, that."""
     connection = make()
     await connection.open()
     deep = []
-    for url in urls:
+    for url, share in itertools.product(urls[-DEEP_VALUES:], DEEP):
         page = await _ask(connection, url)
-        middle = min(page["total"] // 2, 400_000)
-        if middle > 20:
-            page = await _ask(connection, f"{url}&offset={middle}")
+        at = min(int(page["total"] * share), MOST_DEEP)
+        while at > 20 and page["next_cursor"]:
+            inside = await _ask(connection, f"{url}&offset={at}")
+            if inside["items"]:
+                page = inside
+                break
+            at //= 2  # the total was a guess
         deep.append(f"{url}&cursor={page['next_cursor']}" if page["next_cursor"] else url)
     await connection.close()
     return deep
+
+
+async def _jumps(product: Product, count: int) -> Figure:
+    """The scroll bar: a page at any offset of the list of all."""
+    client = await product.sign_in()
+    connection = Connection(product.base_url, client.headers["authorization"].removeprefix("Bearer "))
+    await client.aclose()
+    dice = random.Random(11)
+    await connection.open()
+    times = []
+    for _ in range(JUMPS):
+        began = time.perf_counter()
+        page = await _ask(connection, f"{CS}/packs?limit=100&offset={dice.randrange(count)}")
+        times.append(time.perf_counter() - began)
+        assert page["items"]
+    await connection.close()
+    slowest = max(times) * 1000
+    return Figure(
+        f"jump, {dataset.said(count)}", slowest, "ms", f"slowest of {JUMPS}, 100 rows at any offset, one client",
+        f"at most {JUMP_MS} ms", slowest <= JUMP_MS,
+    )  # fmt: skip
 
 
 async def _ask(connection: Connection, url: str) -> dict[str, Any]:
@@ -187,5 +214,8 @@ async def _timed(make: Callable[[], Connection], urls: Sequence[str]) -> tuple[f
     async def turn(connection: Connection, n: int) -> None:
         await _ask(connection, urls[n % len(urls)])
 
-    await clients(CLIENTS, make, turn, WARM)
+    async def later(connection: Connection, n: int) -> None:
+        await turn(connection, TURNS + n)
+
+    await clients(CLIENTS, make, later, WARM)
     return await clients(CLIENTS, make, turn, TURNS)

@@ -45,4 +45,4 @@ async def case_page(
     kept, following, previous = ordering.page(rows, [(row["k"], row["id"]) for row in rows], part, backwards=backwards)
     items = [shown(row) for row in kept]
     guess = await estimates.of(fetch, f"{source} WHERE {asked}", counted) if found > COUNTED else None
-    return answered(items, following, previous, found, guess)
+    return answered(items, following, previous, found, guess, part)

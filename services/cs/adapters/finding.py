@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from services.cs.adapters.weeks import tag_sql, week_sql
+from services.cs.adapters.weeks import era_tag_sql, texts_hold, week_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
+from services.cs.application.search_terms import ERA_WEEKS, asked, exact, normal, starts
 from services.cs.application.search_terms import Where as Place
-from services.cs.application.search_terms import asked, contains, exact, normal, starts
 from shared.contracts.codes import Refusal
 
 _NOT_DIGIT = re.compile(r"\D")
@@ -36,17 +36,17 @@ def packs_found(key: Key | None, q: str, where: Where) -> str | None:
 def _words(place: Place, column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
         text = normal(q)
-        every = [f"tokens && ({_EVERY_WEEK.format(where.param(token))})" for token in sorted(asked(place, text))]
-        like = f"{column} LIKE {where.param(contains(text))}"
+        every = [f"tokens && ({_EVERY_ERA.format(where.param(token))})" for token in sorted(asked(place, text))]
+        like = texts_hold(place, column, text, where)
         return f"SELECT pack_no FROM pack_search WHERE {' AND '.join([*every, like])}"  # noqa: S608
 
     return find
 
 
-_EVERY_WEEK = f"""SELECT coalesce(array_agg({tag_sql("n")} || CAST({{}} AS text)), '{{{{}}}}')
-    FROM generate_series((SELECT {week_sql("min(placed_at)")} FROM pack_view),
-                         (SELECT {week_sql("max(placed_at)")} FROM pack_view)) AS n"""  # noqa: S608
-"""One token as it is stored in each week; `{}` is its placeholder."""
+_EVERY_ERA = f"""SELECT coalesce(array_agg({era_tag_sql("n")} || CAST({{}} AS text)), '{{{{}}}}')
+    FROM generate_series((SELECT {week_sql("min(placed_at)")} / {ERA_WEEKS} FROM pack_view),
+                         (SELECT {week_sql("max(placed_at)")} / {ERA_WEEKS} FROM pack_view)) AS n"""  # noqa: S608
+"""One token as it is stored in each era; `{}` is its placeholder."""
 
 
 def _option_code(q: str, where: Where) -> str:

@@ -64,6 +64,10 @@ class Ordering:
         return rows, following, previous
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?[+-](0\d|1[0-4])(:?[0-5]\d)?")
+"""A time as PostgreSQL writes it. Python reads more than PostgreSQL: weeks, and offsets of a day."""
+
+
 class Source(NamedTuple):
     """Where the keys of a page come from. `counted` and `keys` are selects of the unique key and of o, which it is
     listed by: `keys` those of the page, `counted` any of all that is asked for, at most a few more than `most`, to be
@@ -121,7 +125,10 @@ def _readable(kind: str, key: str) -> bool:
         return re.fullmatch(r"-?\d{1,18}", key) is not None
     if key.removeprefix("-") == "infinity":
         return True
+    if not _TIME.fullmatch(key):
+        return False
     try:
-        return datetime.fromisoformat(key).tzinfo is not None
+        datetime.fromisoformat(key)
     except ValueError:
         return False
+    return True

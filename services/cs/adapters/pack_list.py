@@ -55,7 +55,7 @@ async def list_packs(
     elif guess is None:
         asked = conditions(filter)
         guess = await estimates.of(fetches.each, f"pack_view p WHERE {asked.sql}", asked.params)
-    return answered(items, following, previous, found, guess)
+    return answered(items, following, previous, found, guess, part)
 
 
 def page_statement(source: Source, sort: PackSort, part: Slice) -> str:

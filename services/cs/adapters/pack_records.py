@@ -1,5 +1,5 @@
 """Keeps what a pack's rows say of its records true: 미처리 CS is a filter of its own and must not cost a join (F-021),
-and CS내역조회 finds words by the weeks of the records (ADR 13).
+and CS내역조회 finds words by the weeks and eras of the records (ADR 13).
 
 A pack's row is locked before its records are looked at, in a statement of its own: of two who change records of one
 pack at once, the later one sees what the first did.
@@ -12,13 +12,16 @@ from collections.abc import Collection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.weeks import tag_sql, week_sql
+from services.cs.adapters.weeks import era_tag_sql, week_sql, week_tag_sql
+from services.cs.application.search_terms import ERA_WEEKS
 from shared.db.known import Known
 
 _PACKS_OF = Known("SELECT DISTINCT pack_no FROM order_view WHERE mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))", "pack_no")
 _LOCK = text(
     "SELECT pack_no FROM pack_view WHERE pack_no = ANY(CAST(:pack_nos AS bigint[])) ORDER BY pack_no FOR NO KEY UPDATE"
 )
+_WEEK = week_tag_sql(week_sql("s.at"))
+_ERA = era_tag_sql(f"{week_sql('s.at')} / {ERA_WEEKS}")
 _MARK = Known(
     f"""
     WITH now AS MATERIALIZED (
@@ -28,15 +31,16 @@ _MARK = Known(
     ), changed AS (
         UPDATE pack_view p SET has_open = now.has FROM now WHERE p.pack_no = now.pack_no AND now.was <> now.has
     ), words AS (
-        INSERT INTO record_words (pack_no, week, tokens)
-        SELECT f.pack_no, w.week, ARRAY(
-            SELECT {tag_sql("w.week")} || substr(t, 5) FROM unnest(f.tokens) AS t WHERE t NOT LIKE 'c%')
+        INSERT INTO record_words (pack_no, tag, tokens)
+        SELECT f.pack_no, w.tag, ARRAY(
+            SELECT w.tag || substr(t, 5) FROM unnest(f.tokens) AS t WHERE t NOT LIKE 'c%' AND t NOT LIKE 'e%')
         FROM (
-            SELECT DISTINCT o.pack_no, {week_sql("s.at")} FROM order_view o JOIN cs_record_state s ON s.mgmt_no = o.mgmt_no
+            SELECT DISTINCT o.pack_no, t.tag FROM order_view o JOIN cs_record_state s ON s.mgmt_no = o.mgmt_no
+            CROSS JOIN LATERAL (VALUES ({_WEEK}), ({_ERA})) AS t (tag)
             WHERE o.pack_no = ANY(CAST(:pack_nos AS bigint[]))
-        ) AS w (pack_no, week) JOIN pack_search f ON f.pack_no = w.pack_no
-        WHERE NOT EXISTS (SELECT 1 FROM record_words k WHERE k.pack_no = w.pack_no AND k.week = w.week)
-        ORDER BY f.pack_no, w.week
+        ) AS w JOIN pack_search f ON f.pack_no = w.pack_no
+        WHERE NOT EXISTS (SELECT 1 FROM record_words k WHERE k.pack_no = w.pack_no AND k.tag = w.tag)
+        ORDER BY f.pack_no, w.tag
     )
     SELECT pack_no FROM now WHERE has
     """,  # noqa: S608
@@ -70,7 +74,7 @@ _FORGOTTEN = text(
     (SELECT o.pack_no FROM cs_record_state s JOIN order_view o ON o.mgmt_no = s.mgmt_no
     JOIN pack_search f ON f.pack_no = o.pack_no
     WHERE s.record_id > (SELECT max(record_id) FROM cs_record_state) - {_LATEST} AND NOT EXISTS (
-        SELECT 1 FROM record_words k WHERE k.pack_no = o.pack_no AND k.week = {week_sql("s.at")}) LIMIT 1000)
+        SELECT 1 FROM record_words k WHERE k.pack_no = o.pack_no AND k.tag = {_WEEK}) LIMIT 1000)
     """  # noqa: S608
 )
 

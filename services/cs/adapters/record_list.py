@@ -73,7 +73,7 @@ async def _page(
         guess = None
     elif guess is None:
         guess = await estimates.of(fetches.each, f"{SOURCE} WHERE {asked.sql}", asked.params)
-    return answered(items, following, previous, found, guess)
+    return answered(items, following, previous, found, guess, part)
 
 
 class SqlRecordSearch:

@@ -131,18 +131,18 @@ pack_search = Table(
     Index("ix_pack_search_tokens", "tokens", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
 """What F-011 looks through. Apart, because a parcel changes its state often and its words hardly ever. Without a pending
-list, which each week of a search would read anew."""
+list, which each stretch of a search would read anew."""
 
 record_words = Table(
     "record_words",
     metadata,
     Column("pack_no", BigInteger, primary_key=True, autoincrement=False),
-    Column("week", Integer, primary_key=True, autoincrement=False),
+    Column("tag", Text, primary_key=True),
     Column("tokens", ARRAY(Text), nullable=False),
     Index("ix_record_words_tokens", "tokens", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
-"""The words of a pack once for each week of its records: CS내역조회 walks weeks of records, not of packs. Written by
-`pack_records` only; when a pack's words change, all of its weeks are written anew."""
+"""The words of a pack once for each week and era of its records: CS내역조회 walks the time of records, not of packs.
+Written by `pack_records` only; when a pack's words change, all of its rows are written anew."""
 
 order_view = Table(
     "order_view",

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from services.cs.adapters.fetching import Fetch
+from services.cs.application.filters import Slice
 from shared.web.pagination import Page
 
 COUNTED = 500
@@ -45,7 +46,13 @@ async def _estimated(fetch: Fetch, source: str, params: Mapping[str, Any]) -> in
 
 
 def answered(
-    items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int | None
+    items: Sequence[Any], following: str | None, previous: str | None, found: int, estimate: int | None, part: Slice
 ) -> Page:
-    """`found` rows and no more, or, where there is an `estimate`, that many, but never less than what was seen."""
-    return Page(items, following, previous, max(found, estimate or 0), estimate is None)
+    """`found` rows and no more, or, where there is an `estimate`, that many, but never less than this page shows that
+    there are; a page that was reached from the beginning and is the last one knows it to the row."""
+    if estimate is None or part.cursor is not None:
+        return Page(items, following, previous, max(found, estimate or 0), estimate is None)
+    seen = part.offset + len(items)
+    if items and following is None:
+        return Page(items, following, previous, seen, total_is_exact=True)
+    return Page(items, following, previous, max(found, estimate, seen), total_is_exact=False)

@@ -1,4 +1,4 @@
-"""Words in the order of the list of packs: week by week, from the newest, until a page is full (ADR 13)."""
+"""Words in the order of the list of packs: stretch by stretch, from the newest, until a page is full (ADR 13)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.cs.adapters.keyset import Ordering, Source, paged
 from services.cs.adapters.pack_filter import conditions
-from services.cs.adapters.weeks import COUNTED, GUESS, counted, cursor_week, weeks, words_sql
+from services.cs.adapters.weeks import COUNTED, GUESS, counted, cursor_week, stretches, words_sql
 from services.cs.adapters.where import Where
 from services.cs.application.filters import DateType, PackFilter, Slice, Span
 
@@ -29,14 +29,14 @@ def walk(filter: PackFilter, ordering: Ordering, part: Slice) -> Source | None:
     also = "" if rest.sql == _ALWAYS else rest.sql
     down = ordering.down != backwards
     dates = filter.dates if by_day else Span()
-    of_page = weeks(where, _ENDS, dates, down=down, cursor=cursor_week(part), name="page")
+    of_page = stretches(where, _ENDS, dates, down=down, cursor=cursor_week(part), name="page")
     keys = f"""
         SELECT s.pack_no, s.o FROM {of_page} CROSS JOIN LATERAL (
             {_matching(where.sql, also)}
             ORDER BY {mine.words(backwards=backwards)} LIMIT :reach
         ) AS s LIMIT :limit OFFSET :offset"""  # noqa: S608
-    all_weeks = weeks(where, _ENDS, dates, down=True, cursor=None, name="all")
-    found = counted(all_weeks, "pack_no", _matching(asked, also), COUNTED)
+    of_all = stretches(where, _ENDS, dates, down=True, cursor=None, name="all")
+    found = counted(of_all, "pack_no", _matching(asked, also), COUNTED)
     return Source(keys, found, paged(where, part), COUNTED, GUESS, once=True, few=True)
 
 
@@ -45,7 +45,7 @@ _ENDS = ("SELECT min(placed_at) FROM pack_view WHERE listed", "SELECT max(placed
 
 
 def _matching(words: str, also: str) -> str:
-    """Packs of one week by their words; the grid's other conditions are looked up pack by pack, never the other way."""
+    """Packs of one stretch by their words; the grid's other conditions are looked up pack by pack, never the other way."""
     if not also:
         return f"SELECT s.pack_no, s.placed_at AS o FROM pack_search s WHERE {words}"  # noqa: S608
     return f"""SELECT s.pack_no, s.placed_at AS o FROM (

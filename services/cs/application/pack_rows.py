@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.cs.application.search_terms import NAMES, Where, exact, letters, normal, tag_of, tokens, week_of
+from services.cs.application.search_terms import NAMES, Where, exact, letters, normal, tags_of, tokens, week_of
 from shared.contracts.snapshots import CsStatus, Order, Pack
 
 _FULLY = frozenset({CsStatus.FULL_CANCEL_BEFORE, CsStatus.FULL_CANCEL_AFTER})
@@ -60,8 +60,8 @@ def grid_row(pack: Pack) -> dict[str, Any]:
 
 
 def search_row(pack: Pack) -> dict[str, Any]:
-    """What F-011 looks through: normal texts, one line a value, and their tokens, each behind the pack's week. Option
-    codes are asked for as they are, of whatever week."""
+    """What F-011 looks through: normal texts, one line a value, and their tokens, each behind the pack's week and
+    behind its era. Option codes are asked for as they are, of whatever week."""
     orders = live_orders(pack)
     items = [item for each in orders for item in each.items]
     codes = {item.option_code for item in items if item.option_code}
@@ -79,7 +79,7 @@ def search_row(pack: Pack) -> dict[str, Any]:
         found |= tokens(where, text)
         if where in NAMES:
             found |= letters(where, text)
-    tag = tag_of(week_of(placed_at))
+    tags = tags_of(week_of(placed_at))
     return {
         "pack_no": pack.pack_no,
         "placed_at": placed_at,
@@ -89,7 +89,7 @@ def search_row(pack: Pack) -> dict[str, Any]:
         "address": texts[Where.ADDRESS],
         "products": texts[Where.PRODUCT],
         "options": texts[Where.OPTION],
-        "tokens": sorted({tag + token for token in found} | exact(Where.OPTION_CODE, codes)),
+        "tokens": sorted({tag + token for token in found for tag in tags} | exact(Where.OPTION_CODE, codes)),
     }
 
 

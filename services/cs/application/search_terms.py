@@ -1,7 +1,8 @@
 """Words cut into pairs of syllables, so that two letters of a name or an address are found by an index.
 
 A stored text and a question are cut alike. Trigrams cannot do it: most Korean names are asked for by two syllables.
-A stored token begins with the week of its pack, so that an index without an order is read newest week first (ADR 13).
+A token is stored twice, behind the week of its pack and behind the era of that week, so that an index without an order
+is read newest first: week by week where a word is common, era by era where it is rare (ADR 13).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Where(StrEnum):
 
 NAMES = frozenset({Where.RECIPIENT, Where.BUYER})
 WEEK_S = 604_800
+ERA_WEEKS = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,9 +67,10 @@ def week_of(at: datetime | None) -> int:
     return max(0, int((at - _EPOCH).total_seconds() // WEEK_S)) if at else 0
 
 
-def tag_of(week: int) -> str:
-    """What a stored token of that week begins with: four digits, as SQL's `lpad(to_hex(week), 4, '0')`."""
-    return f"{week:04x}"
+def tags_of(week: int) -> tuple[str, str]:
+    """What the stored tokens of a week begin with, four letters each: the week (`lpad(to_hex(week), 4, '0')` in SQL), and
+    its era (`e` and three digits; weeks come so far in the year 3068)."""
+    return f"{week:04x}", f"e{week // ERA_WEEKS:03x}"
 
 
 def exact(where: Where, values: Iterable[str]) -> set[str]:

@@ -8,11 +8,13 @@ from services.cs.adapters.fetching import positional
 from services.cs.adapters.pack_list import ORDERINGS, page_statement
 from services.cs.adapters.pack_sources import source_of
 from services.cs.application.filters import Key, PackFilter, PackSort, Slice
+from shared.contracts import orders as o
 from shared.contracts.people import Buyer, Recipient
+from shared.web.pagination import Cursor
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import ADMIN, AGENT, Api
 from tests.integration.cs.world import world
-from tests.unit.cs.factories import created, order, pack
+from tests.unit.cs.factories import created, event, hold, order, pack
 
 T0 = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -137,12 +139,40 @@ async def test_cursor_is_refused_when_the_order_of_the_list_is_another(cs: Cs, a
     assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_CURSOR")
 
 
+@pytest.mark.parametrize("path", ["/packs", "/records"])
+async def test_total_is_never_less_than_what_is_shown_when_words_are_counted_to_a_few(
+    cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """All in one week, where the weeks walked are all weeks: what the pages show is then what is known."""
+    for each in ("word_walk", "record_walk"):
+        monkeypatch.setattr(f"services.cs.adapters.{each}.COUNTED", 2)
+    person = Recipient(name="김가용", mobile="01000000001", address="x")
+    one = [pack(order(6000 + n, version=2), recipient=person, holds=(hold(6000 + n),)) for n in range(9)]
+    await cs.project(*[event(o.HoldSet, each, hold_id=f"h{each.pack_no}") for each in one])
+    asked = {"key": "recipient", "q": "김가용"}
+    whole = await api.body(path, **asked)
+    assert (len(whole["items"]), whole["total"], whole["total_is_exact"]) == (9, 9, True)
+    first = await api.body(path, **asked, limit=5)
+    assert (first["total"] >= 5, first["total_is_exact"]) == (True, False)
+    last = await api.body(path, **asked, offset=7)
+    assert (len(last["items"]), last["total"], last["total_is_exact"]) == (2, 9, True)
+
+
+@pytest.mark.parametrize("key", ["2026-W01-1T00:00:00+00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+@pytest.mark.parametrize("path", ["/packs", "/records", "/returns", "/exchanges", "/alarms", "/staff-messages"])
+async def test_cursor_is_refused_when_its_time_is_none_that_we_write(cs: Cs, api: Api, path: str, key: str) -> None:
+    await cs.project(*world())
+    for name in ("-placed_at", "-at", "-requested_at", "-created_at", "at", "-due_at", "alarm_at", "-alarm_at"):
+        answer = await api.get(path, ADMIN, cursor=Cursor((name, key, 5)).encode())
+        assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_CURSOR"), name
+
+
 async def test_total_is_said_to_be_estimated_when_more_are_found_than_are_counted(
     cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.cs.adapters.pack_sources.COUNTED", 5)
     await cs.project(*[created(pack(order(2000 + n))) for n in range(9)])
-    page = await api.body("/packs")
+    page = await api.body("/packs", limit=6)
     assert page["total_is_exact"] is False
     assert page["total"] >= 6
 
@@ -164,8 +194,7 @@ async def test_list_is_sought_once_when_it_was_counted_to_its_end(
 
 
 async def test_badge_goes_and_comes_when_records_are_closed_and_packs_recombined(cs: Cs, api: Api) -> None:
-    from shared.contracts import orders as o
-    from tests.unit.cs.factories import event, hold, tombstone
+    from tests.unit.cs.factories import tombstone
 
     held = pack(order(3002, version=2), holds=(hold(3002),), version=2)
     await cs.project(created(pack(order(3001))), ("e", event(o.HoldSet, held, hold_id="h")))

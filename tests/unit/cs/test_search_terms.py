@@ -13,7 +13,7 @@ from services.cs.application.search_terms import (
     letters,
     normal,
     starts,
-    tag_of,
+    tags_of,
     tokens,
     week_of,
 )
@@ -54,15 +54,16 @@ def test_names_have_their_letters_too_when_one_syllable_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "week", "tag"),
+    ("at", "week", "tags"),
     [
-        (None, 0, "0000"),
-        (datetime(1969, 1, 1, tzinfo=UTC), 0, "0000"),
-        (datetime(1970, 1, 8, tzinfo=UTC), 1, "0001"),
-        (datetime(2026, 1, 1, tzinfo=UTC), 2922, "0b6a"),
-        (datetime(2026, 1, 7, 23, 59, 59, 999_999, tzinfo=UTC), 2922, "0b6a"),
-        (datetime(2999, 12, 31, tzinfo=UTC), 53742, "d1ee"),
+        (None, 0, ("0000", "e000")),
+        (datetime(1969, 1, 1, tzinfo=UTC), 0, ("0000", "e000")),
+        (datetime(1970, 1, 8, tzinfo=UTC), 1, ("0001", "e000")),
+        (datetime(2026, 1, 1, tzinfo=UTC), 2922, ("0b6a", "e0b6")),
+        (datetime(2026, 1, 7, 23, 59, 59, 999_999, tzinfo=UTC), 2922, ("0b6a", "e0b6")),
+        (datetime(2026, 2, 12, tzinfo=UTC), 2928, ("0b70", "e0b7")),
+        (datetime(2999, 12, 31, tzinfo=UTC), 53742, ("d1ee", "ed1e")),
     ],
 )
-def test_tag_grows_with_the_weeks_when_time_goes_on(at: datetime | None, week: int, tag: str) -> None:
-    assert (week_of(at), tag_of(week_of(at))) == (week, tag)
+def test_tags_grow_with_the_weeks_when_time_goes_on(at: datetime | None, week: int, tags: tuple[str, str]) -> None:
+    assert (week_of(at), tags_of(week_of(at))) == (week, tags)
