@@ -1,4 +1,7 @@
-"""Bulk jobs as rows: taken by SKIP LOCKED, done by parts, one commit a part."""
+"""Bulk jobs as rows, done by parts, one commit a part.
+
+A job is taken by an advisory lock, not by its row: who cancels it must not wait for the part in hand.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +39,9 @@ _ROWS = text(
         WITH ORDINALITY AS t (part, mgmt_no, raw, result, n)
     """
 )
-_TAKE = text(
-    """
-    SELECT id, action, shared, operator FROM bulk_job WHERE due_at <= :at
-    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-    """
-)
+_DUE = text("SELECT id FROM bulk_job WHERE due_at <= :at ORDER BY due_at, id LIMIT 50")
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('bulk_job:' || CAST(:id AS text), 0))")
+_TAKE = text("SELECT id, action, shared, operator FROM bulk_job WHERE id = :id AND due_at <= :at")
 _NEXT = text(
     """
     SELECT n, raw FROM bulk_row WHERE job_id = :id AND ok IS NULL AND part = (
@@ -61,7 +61,9 @@ _DONE = text(
     WHERE id = :id
     """
 )
-_FINISH = text("UPDATE bulk_job SET state = 'DONE', due_at = NULL, finished_at = :at WHERE id = :id")
+_FINISH = text(
+    "UPDATE bulk_job SET state = 'DONE', due_at = NULL, finished_at = :at WHERE id = :id AND state = 'RUNNING'"
+)
 _FAIL = text(
     """
     UPDATE bulk_job SET attempts = attempts + 1, error = :error,
@@ -108,8 +110,13 @@ class SqlBulkJobs:
         await self._conn.execute(_ROWS, {"id": job.id, **columns})
 
     async def take(self, at: datetime) -> BulkJob | None:
-        row = (await self._conn.execute(_TAKE, {"at": at})).one_or_none()
-        return BulkJob(row.id, row.action, row.shared, row.operator) if row else None
+        for job_id in (await self._conn.scalars(_DUE, {"at": at})).all():
+            if not await self._conn.scalar(_LOCK, {"id": str(job_id)}):
+                continue  # somebody is at it
+            row = (await self._conn.execute(_TAKE, {"id": job_id, "at": at})).one_or_none()
+            if row is not None:
+                return BulkJob(row.id, row.action, row.shared, row.operator)
+        return None
 
     async def next_part(self, job_id: UUID) -> list[Turn]:
         return [Turn(row.n, row.raw) for row in await self._conn.execute(_NEXT, {"id": job_id})]

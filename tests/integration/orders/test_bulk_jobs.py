@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ async def all_rows(shop: Shop, job: str) -> list[dict[str, Any]]:
 
 
 async def test_each_row_answers_for_itself_when_more_are_named_than_a_request_does(shop: Shop) -> None:
-    """A1 in bulk: 450 orders in three parts, with progress; a repeated key is the same job."""
+    """A1 in bulk: 450 orders in nine parts, with progress; a repeated key is the same job."""
     orders = await many(shop, 449)
     await shop.done(orders[3], "set-hold")
     named = [*orders[:200], 999_999, *orders[200:]]
@@ -103,7 +104,7 @@ async def test_each_row_answers_for_itself_when_more_are_named_than_a_request_do
     seen = []
     while await turn(shop):
         seen.append((await state(shop, job))[:2])
-    assert seen == [("RUNNING", 200), ("RUNNING", 400), ("RUNNING", 450), ("DONE", 450)]
+    assert seen == [*(("RUNNING", 50 * n) for n in range(1, 10)), ("DONE", 450)]
 
     rows = await all_rows(shop, job)
     assert [row["mgmt_no"] for row in rows] == named
@@ -182,7 +183,7 @@ async def test_job_goes_on_where_it_was_when_cancelled_and_resumed(shop: Shop) -
     assert await turn(shop)
     assert (await shop.post(f"/jobs/{job}/cancel", {})).json()["state"] == "CANCELLED"
     assert not await turn(shop)
-    assert await state(shop, job) == ("CANCELLED", 200, 401, 0)
+    assert await state(shop, job) == ("CANCELLED", 50, 401, 0)
     assert (await shop.post(f"/jobs/{job}/cancel", {})).json()["code"] == "JOB_NOT_RUNNING"
     assert (await shop.post(f"/jobs/{job}/cancel", {}, role=Role.VIEWER)).status_code == 403
     assert (await shop.post(f"/jobs/{job}/resume", {})).json()["state"] == "RUNNING"
@@ -222,8 +223,11 @@ async def test_each_row_is_done_once_when_the_worker_is_killed_between(shop: Sho
     assert sorted(event.mgmt_no for event in assigned) == orders
 
 
-async def test_job_fails_and_others_go_on_when_one_of_its_parts_can_never_be_done(shop: Shop) -> None:
+async def test_job_fails_and_others_go_on_when_one_of_its_parts_can_never_be_done(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A part that breaks is tried ATTEMPTS times; meanwhile the jobs behind it are done."""
+    monkeypatch.setattr("services.orders.adapters.bulk_jobs.PAUSE", timedelta(hours=1))
     orders = await many(shop, 402)
     broken = await started(shop, "set-hold", mgmt_nos=orders[:201])
     fine = await started(shop, "set-hold", mgmt_nos=orders[201:])
@@ -253,10 +257,40 @@ async def test_rows_are_forgotten_when_their_job_ended_a_month_ago(shop: Shop) -
     assert (await shop.get(f"/jobs/{job}")).status_code == 404
 
 
+async def test_cancelling_does_not_wait_when_a_part_is_in_hand(shop: Shop) -> None:
+    """The part is ended and counted, and no other is begun; nobody else takes the job meanwhile."""
+    orders = await many(shop, 201)
+    job = await started(shop, "set-hold", mgmt_nos=orders)
+    entered, go_on = asyncio.Event(), asyncio.Event()
+
+    def uow(conn: AsyncConnection) -> SqlBulkUow:
+        made = SqlBulkUow(conn, Outbox("orders", utc_now, uuid7), uuid7, 180)
+        publish = made.actions.publish
+
+        async def stopped(messages: Any) -> None:
+            entered.set()
+            await go_on.wait()
+            await publish(messages)
+
+        vars(made.actions)["publish"] = stopped
+        return made
+
+    part = asyncio.create_task(bulk_worker(shop.database, uow, read_row, utc_now, uuid7).turn())
+    await entered.wait()
+    assert not await turn(shop)
+    async with asyncio.timeout(1):
+        assert (await shop.post(f"/jobs/{job}/cancel", {})).json()["state"] == "CANCELLED"
+    go_on.set()
+    assert await part
+    assert not await turn(shop)
+    assert await state(shop, job) == ("CANCELLED", 50, 201, 0)
+    assert len(await shop.said("orders.hold.set.v1")) == 50
+
+
 def test_parts_are_full_and_keep_packs_together_when_rows_are_many() -> None:
-    numbers: list[int | None] = [*range(1, 300), None, 1]
-    parts = parts_of(numbers, {1: 7, 250: 7, 300: 9})
-    assert (parts[0], parts[249], parts[300]) == (0, 0, 0)
-    assert [parts.count(part) for part in (0, 1)] == [200, 101]
-    one_pack = parts_of([5] * 450, {5: 5})
-    assert [one_pack.count(part) for part in (0, 1, 2)] == [200, 200, 50]
+    numbers: list[int | None] = [*range(1, 60), None, 1]
+    parts = parts_of(numbers, {1: 7, 55: 7, 60: 9})
+    assert (parts[0], parts[54], parts[60]) == (0, 0, 0)
+    assert [parts.count(part) for part in (0, 1)] == [50, 11]
+    one_pack = parts_of([5] * 110, {5: 5})
+    assert [one_pack.count(part) for part in (0, 1, 2)] == [50, 50, 10]

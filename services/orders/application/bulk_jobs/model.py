@@ -55,7 +55,7 @@ class BulkJobs(Protocol):
         ...
 
     async def take(self, at: datetime) -> BulkJob | None:
-        """The job that has been due longest, locked; nobody else gets it meanwhile."""
+        """The job that has been due longest; nobody else gets it meanwhile, and whoever cancels it need not wait."""
         ...
 
     async def next_part(self, job_id: UUID) -> Sequence[Turn]:
@@ -81,7 +81,7 @@ class BulkJobs(Protocol):
         ...
 
     async def cancel(self, job_id: UUID, at: datetime) -> bool:
-        """No further part is begun. False: it does not run."""
+        """No further part is begun; the one in hand is ended. False: it does not run."""
         ...
 
     async def resume(self, job_id: UUID, at: datetime) -> bool:

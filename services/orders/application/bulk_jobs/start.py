@@ -1,4 +1,4 @@
-"""A bulk call of more than MAX_ROWS rows becomes a job (api.md, "Exports and jobs")."""
+"""A bulk call of more rows than a request does becomes a job (api.md, "Exports and jobs")."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.orders.application.bulk import MAX_ROWS, Unreadable
+from services.orders.application.bulk import Unreadable
 from services.orders.application.bulk_jobs.model import BulkJob, BulkUow, Raw
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
 MOST = 10_000
 """Rows that one call may name."""
+PART_ROWS = 50
+"""Rows of a part: its orders are locked until its end, and an agent who is at one of them must not wait for long."""
 
 
 async def start_job(
     uow: BulkUow, action: str, shared: Raw, rows: Sequence[Raw | Unreadable], ctx: CommandContext
 ) -> BulkJob:
-    """Keep the rows; they are done by parts of MAX_ROWS in the name of who asked. Raises TOO_MANY_ROWS."""
+    """Keep the rows; they are done by parts of PART_ROWS in the name of who asked. Raises TOO_MANY_ROWS."""
     if len(rows) > MOST:
         raise Refusal("TOO_MANY_ROWS", limit=MOST)
     numbers = [None if isinstance(row, Unreadable) else int(row["mgmt_no"]) for row in rows]
@@ -29,7 +31,7 @@ async def start_job(
 
 
 def parts_of(numbers: Sequence[int | None], packs: Mapping[int, int]) -> list[int]:
-    """Of each row the part, at most MAX_ROWS rows each. Rows of one pack are in one part, so that a pack-level action
+    """Of each row the part, at most PART_ROWS rows each. Rows of one pack are in one part, so that a pack-level action
     runs once a pack (domain.md 2.10) however many rows the call has."""
     groups: dict[Any, list[int]] = {}
     for row, number in enumerate(numbers):
@@ -38,9 +40,9 @@ def parts_of(numbers: Sequence[int | None], packs: Mapping[int, int]) -> list[in
     parts = [0] * len(numbers)
     part = filled = 0
     for group in groups.values():
-        for start in range(0, len(group), MAX_ROWS):
-            piece = group[start : start + MAX_ROWS]
-            if filled + len(piece) > MAX_ROWS:
+        for start in range(0, len(group), PART_ROWS):
+            piece = group[start : start + PART_ROWS]
+            if filled + len(piece) > PART_ROWS:
                 part, filled = part + 1, 0
             filled += len(piece)
             for row in piece:
