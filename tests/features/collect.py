@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ def rows() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines if line)
 
 
+@cache
 def carriers() -> dict[str, list[Carrier]]:
     """Number → the tests that carry it."""
     found: dict[str, set[Carrier]] = {}

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from shared.contracts import orders as o
+from shared.contracts.snapshots import CsStatus
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import Api, api_of
 from tests.integration.cs.world import NOW, world
+from tests.unit.cs.factories import created, event, hold, order, pack
 
 ALL = [1001, 1002, 1004, 1005, 1006, 1007]
 
@@ -89,6 +92,52 @@ async def test_each_filter_finds_its_packs_when_asked_by_query_and_by_body(told:
         if found != expected or by_query != by_body or by_query["total"] != len(expected):
             wrong.append((asked, expected, found, by_query["total"]))
     assert wrong == []
+
+
+OF_STATUS: dict[str, list[int]] = {
+    "NORMAL": [2000, 2020],
+    "FULL_CANCEL_BEFORE": [2001],
+    "PARTIAL_CANCEL_BEFORE": [2002, 2010],
+    "FULL_CANCEL_AFTER": [2003],
+    "PARTIAL_CANCEL_AFTER": [2004],
+    "FULL_EXCHANGE_BEFORE": [2005],
+    "PARTIAL_EXCHANGE_BEFORE": [2006, 2010],
+    "FULL_EXCHANGE_AFTER": [2007, 2020],
+    "PARTIAL_EXCHANGE_AFTER": [2008],
+}
+"""2000 … 2008 have one badge each; 2010 is both cancelled and exchanged; 2020 holds a plain and an exchanged order."""
+
+
+async def test_packs_of_each_cs_status_are_found_when_it_is_asked_for(cs: Cs, api: Api) -> None:
+    """F-014: cancellations and exchanges, before and after shipping; each badge of an order and of a pack counts."""
+    assert set(OF_STATUS) == set(CsStatus)
+    for n, status in enumerate(OF_STATUS):
+        await cs.project(created(pack(order(2000 + n, cs_status=status, cs_badges=(status,)))))
+    both = ("PARTIAL_CANCEL_BEFORE", "PARTIAL_EXCHANGE_BEFORE")
+    mixed = order(2010, cs_status=both[0], cs_badges=both)
+    away = order(2021, cs_status="FULL_EXCHANGE_AFTER", cs_badges=("FULL_EXCHANGE_AFTER",))
+    plain = order(2020, cs_badges=("NORMAL",))
+    await cs.project(created(pack(mixed)), created(pack(plain, away)))
+    for status, expected in OF_STATUS.items():
+        page = await api.body("/packs", cs_status=status, sort="pack_no")
+        assert [row["pack_no"] for row in page["items"]] == expected, status
+        assert (page["total"], page["total_is_exact"]) == (len(expected), True)
+        assert all(status in row["cs_badges"] for row in page["items"])
+    badges = {row["pack_no"]: row["cs_badges"] for row in (await api.body("/packs", limit=50))["items"]}
+    assert (badges[2010], badges[2020]) == ([*both], ["NORMAL", "FULL_EXCHANGE_AFTER"])
+
+
+async def test_held_packs_are_found_when_their_holds_are_of_any_kind(cs: Cs, api: Api) -> None:
+    """F-018, D17."""
+    kinds = ("GENERAL", "ADDRESS_CHANGE", "EXCHANGE", "FULL_CANCEL", "PARTIAL_CANCEL", "COMBINE_CHANGE")
+    for n, kind in enumerate(kinds):
+        held = pack(order(3000 + n, version=2), holds=(hold(3000 + n, kind=kind),))
+        await cs.project(event(o.HoldSet, held, hold_id=f"h{3000 + n}"))
+    await cs.project(created(pack(order(3010))))
+    page = await api.body("/packs", on_hold=True, sort="pack_no")
+    assert [row["pack_no"] for row in page["items"]] == [3000, 3001, 3002, 3003, 3004, 3005]
+    assert (await api.body("/packs/3001"))["holds"][0]["kind"] == "ADDRESS_CHANGE"
+    assert (await api.body("/packs/3005"))["holds"][0]["kind"] == "COMBINE_CHANGE"
 
 
 BAD: list[tuple[dict[str, Any], str]] = [

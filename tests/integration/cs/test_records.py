@@ -91,6 +91,28 @@ async def test_each_filter_finds_its_records_when_asked_by_query_and_by_body(cs:
         assert (answer.status_code, answer.json()["code"]) == (422, code), (asked, answer.text)
 
 
+async def test_notes_of_one_type_are_found_when_it_is_asked_for(cs: Cs, api: Api) -> None:
+    """F-145, A25: each 일반 CS 타입; records of actions and notes without a type are of none."""
+    await cs.project(*world())
+    written = {
+        "DELIVERY": [1001, 1004], "PRODUCT": [1002], "EXCHANGE_RETURN": [1004], "PAYMENT_REFUND": [1005],
+        "COMPLAINT": [1006, 1007], "ETC": [1001],
+    }  # fmt: skip
+    for kind, orders in written.items():
+        await api.post("/records", {"mgmt_nos": orders, "note": kind, "general_type": kind}, AGENT)
+    await api.post("/records", {"mgmt_nos": [1001, 1004], "note": "타입 없음"}, AGENT)
+    for kind, orders in written.items():
+        found = await api.body("/records", general_type=kind)
+        assert sorted(row["mgmt_no"] for row in found["items"]) == orders, kind
+        assert {(row["general_type"], row["note"], row["task"]) for row in found["items"]} == {
+            (kind, kind, "add_cs_note")
+        }
+        assert (found["total"], found["total_is_exact"]) == (len(orders), True)
+    both = await api.body("/records", general_type="DELIVERY", channel_id="coupang-1")
+    assert [row["mgmt_no"] for row in both["items"]] == [1004]
+    assert (await api.body("/records", task="add_cs_note"))["total"] == 10
+
+
 async def test_row_is_as_the_contract_says_when_read(cs: Cs, api: Api) -> None:
     """F-148."""
     await cs.project(*world())

@@ -167,6 +167,38 @@ async def test_refund_waits_in_its_list_until_it_is_done_when_booked(cs: Cs, ret
     assert (await returns.one(5001))["refund"]["amount"] == 8000
 
 
+async def test_return_is_settled_before_it_arrives_when_a_reason_says_why(
+    cs: Cs, api: Api, returns: ReturnsDesk
+) -> None:
+    """D13, A28, F-158: 완료처리 without 도착; the reason stays with the row, and what comes later may still arrive."""
+    await asked(cs)
+    await asked(cs, 5002)
+    id = await returns.id_of(5001)
+    settle: dict[str, Any] = {"outcome": "CANCEL", "reason": "CANCEL_LOST"}
+    for no_reason in ({}, {"override_reason": ""}, {"override_reason": "  "}):
+        assert await returns.refused(id, "settle", **settle, **no_reason) == (409, "RETURN_NOT_ARRIVED"), no_reason
+    row = await returns.step(id, "settle", **settle, override_reason="택배 분실 보상", note="택배사 확인")
+    assert (row["settled"], row["settled_by"], row["outcome"], row["outcome_reason"], row["override_reason"]) == (
+        True, "test", "CANCEL", "CANCEL_LOST", "택배 분실 보상",
+    )  # fmt: skip
+    assert (row["stage"], row["arrived_at"], row["receivable"]) == ("REQUESTED", None, 0)
+    assert await returns.found(settled=True) == [5001]
+    [(kind, told)] = await returns.published()
+    assert (kind, told["outcome"], told["reason"], told["pieces"]) == (
+        "cs.return.settled.v1", "CANCEL", "CANCEL_LOST", [{"item_id": 50011, "qty": 3}],
+    )  # fmt: skip
+    task, text, handled = (await returns.history(5001))[-1]
+    assert (task, handled) == ("settle_returns", "OPEN")
+    assert text.splitlines() == ["[반품 완료 : 취소]", "[취소사유 : 취소-분실]", "[도착 전 완료 : 택배 분실 보상]"]
+    late = await returns.step(id, "arrive", items=[piece(5001, 1)])
+    assert (late["stage"], late["settled"], late["override_reason"]) == ("ARRIVED", True, "택배 분실 보상")
+    many = {"ids": [await returns.id_of(5002)], "outcome": "NONE", "override_reason": "폐기 확인"}
+    answer = await api.post("/returns/settle", many, AGENT)
+    assert [(each["ok"], each["code"]) for each in answer.json()["results"]] == [(True, None)]
+    row = await returns.one(5002)
+    assert (row["settled"], row["stage"], row["override_reason"]) == (True, "REQUESTED", "폐기 확인")
+
+
 async def test_each_gets_its_answer_when_many_are_settled(cs: Cs, api: Api, returns: ReturnsDesk) -> None:
     """F-159, A28: 반품선택완료."""
     for mgmt_no in (5001, 5002, 5003, 5004):

@@ -12,6 +12,7 @@ from shared.runtime.clock import kst_day, kst_days
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import Api
 from tests.unit.cs.factories import created, event, order, pack
+from tests.unit.cs.return_events import exchanged, shipped
 
 NONE = dict.fromkeys(REASONS, 0)
 
@@ -63,6 +64,59 @@ async def test_cell_leads_to_as_many_records_as_it_counts_when_followed(cs: Cs, 
         for reason in ("RETURN_REFUND", "CANCEL_DELAY"):
             asked = {"cancel_reason": reason, "at_from": row["date"], "at_to": row["date"]}
             assert (await api.body("/records", **asked))["total"] == row[reason], (row, reason)
+
+
+def swapped(n: int, at: datetime, reason: str, channel: str = "naver-1") -> Any:
+    """Before shipping: the line of the order itself carries the new product."""
+    mine = pack(order(n, version=2, channel_id=channel))
+    return event(
+        o.ItemExchanged, mine, item_id=n, qty=1, old_option_code="30001", new_option_code="30009", reason=reason,
+        after_shipping=False, at=at,
+    )  # fmt: skip
+
+
+async def test_exchanges_count_once_by_reason_and_lead_to_their_orders_when_before_and_after_shipping(
+    cs: Cs, api: Api
+) -> None:
+    """F-162: the exchange half. The replacement that is sent after shipping is no second one."""
+    noon = MIDNIGHT + timedelta(hours=12)
+    next_day = MIDNIGHT + timedelta(days=1)
+    await cs.project(created(shipped(5001)), created(shipped(5002)), created(shipped(5003)))
+    await cs.project(
+        swapped(1, MIDNIGHT, "EXCHANGE_SIMPLE"),
+        exchanged(5001, 6001, reason="EXCHANGE_SIMPLE", at=noon),
+        exchanged(5002, 6002, reason="EXCHANGE_DEFECT", at=noon),
+        swapped(2, next_day - timedelta(microseconds=1), "EXCHANGE_MISDELIVERY"),
+        cancelled(9, noon, "CANCEL_QUALITY"),
+        swapped(3, next_day, "EXCHANGE_SOLD_OUT"),
+        swapped(4, next_day, "EXCHANGE_PRODUCT", "coupang-1"),
+        exchanged(5003, 6003, reason="EXCHANGE_PRODUCT", at=next_day + timedelta(hours=1)),
+        swapped(5, next_day, "EXCHANGE_QUALITY"),
+    )
+    found = await api.body("/returns/statistics", date_from="2026-11-10", date_to="2026-11-11")
+    first = {"EXCHANGE_SIMPLE": 2, "EXCHANGE_DEFECT": 1, "EXCHANGE_MISDELIVERY": 1, "CANCEL_QUALITY": 1}
+    second = {"EXCHANGE_SOLD_OUT": 1, "EXCHANGE_PRODUCT": 2, "EXCHANGE_QUALITY": 1}
+    assert found["items"] == [{"date": "2026-11-10", **NONE, **first}, {"date": "2026-11-11", **NONE, **second}]
+    assert found["totals"] == {**NONE, **first, **second}
+    assert [column["id"] for column in found["columns"] if column["of"] == "exchange"] == [
+        "EXCHANGE_SIMPLE", "EXCHANGE_DEFECT", "EXCHANGE_MISDELIVERY", "EXCHANGE_SOLD_OUT", "EXCHANGE_PRODUCT",
+        "EXCHANGE_QUALITY",
+    ]  # fmt: skip
+    one = await api.body("/returns/statistics", date_from="2026-11-10", date_to="2026-11-11", channel_id="coupang-1")
+    assert one["totals"] == {**NONE, "EXCHANGE_PRODUCT": 1}
+    for day, reason, orders in (
+        ("2026-11-10", "EXCHANGE_SIMPLE", [5001, 1]),
+        ("2026-11-10", "EXCHANGE_DEFECT", [5002]),
+        ("2026-11-10", "EXCHANGE_MISDELIVERY", [2]),
+        ("2026-11-10", "EXCHANGE_PRODUCT", []),
+        ("2026-11-11", "EXCHANGE_SOLD_OUT", [3]),
+        ("2026-11-11", "EXCHANGE_PRODUCT", [5003, 4]),
+        ("2026-11-11", "EXCHANGE_QUALITY", [5]),
+        ("2026-11-11", "EXCHANGE_SIMPLE", []),
+    ):
+        drilled = await api.body("/records", exchange_reason=reason, at_from=day, at_to=day)
+        assert ([row["mgmt_no"] for row in drilled["items"]], drilled["total"]) == (orders, len(orders)), (day, reason)
+        assert (await api.body("/records", cancel_reason=reason, at_from=day, at_to=day))["total"] == 0
 
 
 async def test_period_is_refused_with_its_code_when_it_is_no_year(api: Api) -> None:

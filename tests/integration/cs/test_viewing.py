@@ -1,9 +1,10 @@
-"""`viewing`: who else has the pack open, over real HTTP and a real Redis-compatible server (issue 4, collision)."""
+"""`viewing`: who else has the pack open, over real HTTP and a real Redis-compatible server."""
 
 import asyncio
 import statistics
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +41,33 @@ def last(heard: Heard) -> Any:
 async def test_others_in_the_pack_are_told_within_a_second_when_somebody_opens_and_leaves(
     cs: Cs, wire: Wire, record_property: Callable[[str, object], None]
 ) -> None:
-    """Issue 4: seen within 1 s when somebody opens and leaves."""
+    """Each of twenty openings and leavings, the slowest too.
+
+    An opening counts from when the service has it: a new HTTP client for each is the test's own work, which takes longer
+    than all the rest. With it, the median keeps the limit as well.
+    """
     async with (
         running(cs, wire.common) as app,
         listening(app.url, headers=KIM, pack_no=5001) as kim,
         listening(app.url, headers=KIM, pack_no=5002) as elsewhere,
     ):
         await kim.until(lambda h: seen(h) == [[]])
-        opened, left = [], []
-        for _ in range(5):
+        connected, opened, left = [], [], []
+        for _ in range(20):
             began = time.monotonic()
             async with listening(app.url, headers=LEE, pack_no=5001) as lee:
                 await kim.until(lambda h: last(h) == ["lee"], 30)
-                opened.append(time.monotonic() - began)
+                since = datetime.fromisoformat(kim.named("viewing")[-1]["viewers"][0]["since"])
+                opened.append((utc_now() - since).total_seconds())
+                connected.append(time.monotonic() - began)
                 await lee.until(lambda h: last(h) == ["kim"], 30)
                 began = time.monotonic()
             await kim.until(lambda h: last(h) == [], 30)
             left.append(time.monotonic() - began)
-        middle = [round(statistics.median(each) * 1000) for each in (opened, left)]
-        record_property("figure", f"viewing: opened seen after {middle[0]} ms, left after {middle[1]} ms (1000 ms)")
-        assert max(middle) < 1000, (opened, left)
+        worst = [round(max(each) * 1000) for each in (opened, left)]
+        record_property("figure", f"viewing: opened seen within {worst[0]} ms, left within {worst[1]} ms (1000 ms)")
+        assert max(worst) < 1000, (opened, left)
+        assert statistics.median(connected) < 1, connected
         assert seen(elsewhere) == [[]]
         assert {each["pack_no"] for each in kim.named("viewing")} == {5001}
         assert kim.named("viewing")[1]["viewers"][0].keys() == {"operator", "name", "since"}

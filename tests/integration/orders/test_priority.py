@@ -1,6 +1,7 @@
 """우선순위 (A18, A19, F-115, F-116, F-117, F-118) and the print queue (domain.md 2.12, 2.13) over HTTP."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -79,6 +80,23 @@ async def test_row_says_who_set_it_and_hides_people_when_a_viewer_looks(shop: Sh
     assert last["next_cursor"] is None
 
 
+async def test_row_says_when_its_order_was_placed_and_the_oldest_comes_first_when_none_has_a_rank(shop: Shop) -> None:
+    """F-115: 발주일."""
+    days = {await shop.take(): 12, await shop.take(): 10, await shop.take(): 11}
+    for order, day in days.items():
+        await shop.as_admin("UPDATE orders SET placed_at = $1 WHERE mgmt_no = $2", _noon(day), order)
+    first, second, third = days
+    await shop.done(first, "set-priority", **CODE)
+    rows = (await shop.get(f"/orders/{first}/priority-queue")).json()["items"]
+    assert [(row["mgmt_no"], row["rank"], datetime.fromisoformat(row["placed_at"])) for row in rows] == [
+        (first, 1, _noon(12)), (second, 0, _noon(10)), (third, 0, _noon(11)),
+    ]  # fmt: skip
+
+
+def _noon(day: int) -> datetime:
+    return datetime(2026, 11, day, 3, 0, tzinfo=UTC)
+
+
 @pytest.mark.reaches("set-priority", "PRIORITY_NOT_RECEIVED", "PRIORITY_UNKNOWN_RANK", "PRIORITY_OTHER_PRODUCT")
 @pytest.mark.reaches("clear-priority", "NO_PRIORITY")
 async def test_priority_is_refused_when_it_makes_no_sense(shop: Shop) -> None:
@@ -147,6 +165,28 @@ async def test_stock_goes_by_rank_and_then_by_age_when_it_is_short(shop: Shop) -
     assert {no: row["reason"] for no, row in found.items()} == {new: None, mid: "SHORT"}, (
         "a printed label has its stock"
     )
+
+
+async def test_pack_waits_by_its_highest_rank_when_its_products_have_several(shop: Shop) -> None:
+    """D12, F-116: not by the lowest, the first or the sum of them."""
+    both, other, one, two, three, none = [
+        await shop.take(option=code) for code in ("31255", "31255", "31255", "31256", "31256", "31255")
+    ]
+    for order in (both, other):
+        await shop.done(order, "add-items", items=[{"option_code": "31256", "qty": 1}])
+    for order in (both, one, other):
+        await shop.done(order, "set-priority", option_code="31255")
+    for order in (three, two, other, both):
+        await shop.done(order, "set-priority", option_code="31256")
+    assert [(each["option_code"], each["rank"]) for each in (await shop.pack(both))["orders"][0]["priorities"]] == [
+        ("31255", 1), ("31256", 4),
+    ]  # fmt: skip
+    found = await printed(shop)
+    assert [(no, row["rank"]) for no, row in found.items()] == [
+        (both, 4), (other, 3), (one, 2), (two, 2), (three, 1), (none, 0),
+    ]  # fmt: skip
+    assert [(line["option_code"], line["rank"]) for line in found[both]["lines"]] == [("31255", 1), ("31256", 4)]
+    assert [(line["option_code"], line["rank"]) for line in found[other]["lines"]] == [("31255", 3), ("31256", 3)]
 
 
 async def test_pack_says_why_it_is_not_printed_when_something_is_in_its_way(shop: Shop) -> None:

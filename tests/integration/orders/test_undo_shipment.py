@@ -3,6 +3,9 @@
 import pytest
 
 from shared.contracts.orders import OptionsChanged, ShipmentUndone
+from shared.contracts.snapshots import HoldKind
+from shared.runtime.clock import utc_now
+from shared.runtime.ids import uuid7
 from tests.integration.orders.conftest import Shop
 
 TOLD = {"confirm_channel_told": True, "note": "출고 취소"}
@@ -82,6 +85,53 @@ async def test_pieces_cancelled_since_then_never_leave_when_the_shipment_is_undo
         await shop.done(one, "release-hold", hold_id=hold["id"])
     await shop.done(one, "confirm-shipment")
     assert await stock(shop) == 98
+
+
+async def test_parcel_stays_until_its_hold_is_released_when_the_hold_is_of_any_kind(shop: Shop) -> None:
+    """D17: kinds that no action sets (ADDRESS_CHANGE, COMBINE_CHANGE) come with data of another system, here by SQL; each
+    is shown, told, blocks the parcel after 배송처리 취소 and is released like any other."""
+    kinds = ("GENERAL", "ADDRESS_CHANGE", "EXCHANGE", "FULL_CANCEL", "PARTIAL_CANCEL", "COMBINE_CHANGE")
+    assert set(kinds) == set(HoldKind)
+    for kind in kinds:
+        order = await shop.shipped(await shop.take())
+        await imported_hold(shop, order, kind)
+        pack = (await shop.done(order, "undo-shipment", **TOLD))["pack"]
+        [hold] = pack["holds"]
+        assert (pack["status"], hold["mgmt_no"], hold["kind"], hold["reason"], hold["by"]) == (
+            "INVOICED", order, kind, "라벨 출력 뒤 변경", "이관",
+        )  # fmt: skip
+        event = (await shop.said("orders.pack.shipment-undone.v1"))[-1]
+        assert isinstance(event, ShipmentUndone)
+        assert [each.kind for each in event.packs[0].holds] == [HoldKind(kind)]
+        assert await shop.refused(order, "confirm-shipment") == (409, "ON_HOLD"), kind
+        released = await shop.done(order, "release-hold", hold_id=hold["id"])
+        assert released["pack"]["holds"] == [], kind
+        await shop.done(order, "confirm-shipment")
+
+
+async def test_hold_by_hand_goes_and_the_other_stays_when_both_are_on_a_pack(shop: Shop) -> None:
+    """A1, A2, D17: 보류해제 without an id is of the hold by hand; the other kind still blocks the label."""
+    for kind in ("ADDRESS_CHANGE", "COMBINE_CHANGE"):
+        order = await shop.take()
+        await imported_hold(shop, order, kind)
+        waiting = {row["pack_no"]: row for row in (await shop.get("/print-queue")).json()["items"]}
+        assert waiting[order]["reasons"] == ["ON_HOLD"], kind
+        held = await shop.done(order, "set-hold")
+        assert [each["kind"] for each in held["pack"]["holds"]] == [kind, "GENERAL"]
+        left = await shop.done(order, "release-hold")
+        assert [each["kind"] for each in left["pack"]["holds"]] == [kind]
+        waybill = {"courier": "CJ", "invoice_no": f"6{order:011d}"}
+        assert await shop.refused(order, "assign-invoice", **waybill) == (409, "ON_HOLD")
+        assert await shop.refused(order, "release-hold") == (409, "NOT_ON_HOLD")
+        await shop.done(order, "release-hold", hold_id=left["pack"]["holds"][0]["id"])
+        await shop.done(order, "assign-invoice", **waybill)
+
+
+async def imported_hold(shop: Shop, mgmt_no: int, kind: str) -> None:
+    await shop.as_admin(
+        "INSERT INTO hold (id, mgmt_no, kind, reason, by, at) VALUES ($1, $2, $3, '라벨 출력 뒤 변경', '이관', $4)",
+        uuid7(), mgmt_no, kind, utc_now(),
+    )  # fmt: skip
 
 
 async def test_pack_is_undone_once_when_asked_in_bulk(shop: Shop) -> None:
