@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.access_log import SqlAccessLog
 from services.orders.adapters.bulk_jobs import SqlBulkJobs, SqlBulkUow, forget_old_jobs
 from services.orders.adapters.exports import SqlExports, SqlExportUow, forget_old_files
 from services.orders.adapters.pack_reader import SqlPackReader
@@ -18,6 +19,7 @@ from services.orders.entrypoints import (
     consumers_claims,
     consumers_intake,
     consumers_returns,
+    http_access_log,
     http_actions,
     http_bulk,
     http_exports,
@@ -39,7 +41,7 @@ from shared.bus.bus import Bus
 from shared.bus.outbox import Outbox
 from shared.db.database import KNOWN_PLANS, Database
 from shared.files.parser import FileParser
-from shared.files.result_file import write_xlsx
+from shared.files.result_file import XlsxFile, write_xlsx
 from shared.runtime.clock import utc_now
 from shared.runtime.ids import uuid7
 from shared.runtime.periodic import Periodic
@@ -85,12 +87,12 @@ async def build(settings: Settings) -> Service:
     commands = Commands(database, utc_now, uuid7)
     at_work = applier(database, uploads, utc_now, uuid7)
     files = UploadsApp(database, commands, uploads, FileParser(settings.parsers), write_xlsx, at_work.wake, uuid7)
-    making = exporter(database, SqlExportUow, write_xlsx)
+    making = exporter(database, SqlExportUow, XlsxFile, utc_now)
     exports = http_exports.ExportsApp(commands, SqlExportUow, making.wake)
     many = bulk_worker(database, bulk, http_bulk.read_row, utc_now, uuid7)
 
     def wake() -> None:
-        for turns in (many, making):
+        for turns in (many, making, at_work):
             turns.wake()
 
     jobs = http_jobs.JobsApp(commands, SqlBulkJobs, SqlExports, SqlUploads, wake)
@@ -109,6 +111,7 @@ async def build(settings: Settings) -> Service:
             http_uploads.routes(files),
             http_uploads_apply.routes(files),
             http_exports.routes(exports),
+            http_access_log.routes(database, SqlAccessLog),
             http_jobs.routes(jobs),
         ],
         verifier=TokenVerifier(fetch_over_http(settings.common.jwks_url)),

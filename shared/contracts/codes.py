@@ -1,25 +1,23 @@
 """The one table of coded answers (domain.md 2.10): code -> HTTP status and the Korean text that an operator reads.
 
-A code is a contract with client programs: it is never renamed. Texts may carry `{names}` filled from the refusal.
+A code is a contract with client programs: it is never renamed. Texts may carry `{names}` filled from the refusal, and
+what would mislead in one case has a text of its own for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-
-class Entry(NamedTuple):
-    """HTTP status of a code, and its Korean text."""
-
-    status: int
-    text: str
+from shared.contracts.codes_entry import Entry
+from shared.contracts.codes_messaging import MESSAGING
 
 
 class Refusal(Exception):
     """A business "no" or bad input, with its code. Raised by domains, answered as problem+json or as a bulk row.
 
-    `params` fill the text; `extra` are further members of the problem (`changes` of VERSION_CONFLICT, `errors`).
+    `params` fill the text, `case` among them chooses it; `extra` are further members of the problem (`changes` of
+    VERSION_CONFLICT, `errors`).
     """
 
     def __init__(self, code: str, *, extra: Mapping[str, Any] | None = None, **params: object) -> None:
@@ -40,8 +38,9 @@ class Refusal(Exception):
 
 
 def detail(code: str, **params: object) -> str:
-    """The Korean text of a code; a parameter that is not given prints as nothing."""
-    return CODES[code].text.format_map(_Blank(params)).strip()
+    """The Korean text of a code, in the `case` that is given; a parameter that is not given prints as nothing."""
+    entry = CODES[code]
+    return entry.cases.get(str(params.get("case")), entry.text).format_map(_Blank(params)).strip()
 
 
 class _Blank(dict[str, object]):
@@ -85,9 +84,20 @@ _ORDERS = {
     "ORDER_DELETED": Entry(409, "삭제된 주문입니다. 삭제복구 후 처리하세요."),
     "HOLD_ALREADY_SET": Entry(409, "이미 보류된 주문입니다."),
     "HOLD_AFTER_SHIPPED": Entry(409, "배송된 주문은 보류할 수 없습니다."),
-    "NOT_ON_HOLD": Entry(409, "보류된 주문이 아닙니다."),
+    "NOT_ON_HOLD": Entry(
+        409,
+        "보류된 주문이 아닙니다.",
+        {
+            "EXCHANGE": "교환예정 보류만 있는 주문입니다. 해제할 보류를 지정하거나 교환예정관리에서 해제하세요.",
+            "AUTOMATIC": "직접 설정한 보류가 없는 주문입니다. 해제할 보류를 지정하세요.",
+        },
+    ),
     "HOLD_OF_CLAIM": Entry(409, "판매처 취소 건은 취소결과에서 처리하세요."),
-    "LOCKED_BY_INVOICE": Entry(409, "송장이 입력된 주문입니다. 송장을 삭제하면 처리할 수 있습니다."),
+    "LOCKED_BY_INVOICE": Entry(
+        409,
+        "송장이 입력된 주문입니다. 송장을 삭제하면 처리할 수 있습니다.",
+        {"SHIPPED": "이미 배송된 주문입니다. 접수상태의 주문만 처리할 수 있습니다."},
+    ),
     "ALREADY_SHIPPED": Entry(409, "이미 배송된 주문입니다."),
     "NO_CHANGE": Entry(409, "바뀐 내용이 없습니다."),
     "INVALID_PHONE": Entry(422, "{whose} 전화번호 형식이 올바르지 않습니다: {value}"),
@@ -121,7 +131,7 @@ _ORDERS = {
     "PRIORITY_NOT_RECEIVED": Entry(409, "접수상태의 주문만 우선순위를 설정할 수 있습니다."),
     "PRIORITY_UNKNOWN_RANK": Entry(409, "없는 우선순위입니다: {rank}"),
     "PRIORITY_OTHER_PRODUCT": Entry(
-        409, "이 주문에 없는 상품입니다. 같은 상품의 주문끼리만 설정할 수 있습니다: {option_code}"
+        409, "이 주문에 없거나 모두 취소된 상품입니다. 같은 상품의 주문끼리만 설정할 수 있습니다: {option_code}"
     ),
     "NO_PRIORITY": Entry(409, "우선순위가 설정되지 않은 주문입니다."),
     "PICKUP_NOT_SHIPPED": Entry(409, "배송된 주문만 회수할 수 있습니다."),
@@ -132,12 +142,20 @@ _ORDERS = {
     "NOT_SHIPPED": Entry(409, "배송된 주문만 처리할 수 있습니다."),
     "RETURN_OPEN": Entry(409, "반품이나 교환이 진행된 주문입니다. 배송처리를 취소할 수 없습니다."),
     "CHANNEL_TOLD": Entry(409, "판매처에 발송이 통보된 주문입니다. 확인 후 배송처리를 취소하세요."),
-    "NOT_COMBINED": Entry(409, "합포된 주문만 제외할 수 있습니다."),
+    "NOT_COMBINED": Entry(
+        409,
+        "합포된 주문만 제외할 수 있습니다.",
+        {"DELETE": "합포된 주문만 합포삭제할 수 있습니다. 주문삭제를 이용하세요."},
+    ),
     "CANCEL_BLOCKED_INVOICED": Entry(409, "송장상태에서는 취소할 수 없습니다. 송장을 삭제하면 취소할 수 있습니다."),
     "ALREADY_CANCELLED": Entry(409, "이미 취소된 주문입니다."),
     "REASON_REQUIRED": Entry(422, "사유를 선택하세요."),
     "NOT_CANCELLED": Entry(409, "취소된 주문만 정상복귀할 수 있습니다."),
-    "QTY_OUT_OF_RANGE": Entry(409, "수량이 처리할 수 있는 범위를 벗어났습니다. 최대 {max}개입니다."),
+    "QTY_OUT_OF_RANGE": Entry(
+        409,
+        "수량이 처리할 수 있는 범위를 벗어났습니다. 최대 {max}개입니다.",
+        {"CANCEL": "취소수량이 주문수량을 초과합니다. 최대 {max}개입니다."},
+    ),
     "QTY_ZERO": Entry(422, "수량은 1 이상이어야 합니다."),
     "NO_ITEM_SELECTED": Entry(422, "처리할 상품을 선택하세요."),
     "ITEM_NOT_FOUND": Entry(404, "이 주문에 없는 상품입니다: {item_id}"),
@@ -156,6 +174,15 @@ _WARNINGS = {
     "INVOICE_LENGTH_UNUSUAL": Entry(200, "송장번호 자릿수가 이 택배사의 일반적인 길이와 다릅니다."),
     "INVOICE_USED_EARLIER": Entry(200, "예전에 사용된 송장번호입니다 (관리번호 {mgmt_no})."),
     "OPTION_SOLD_OUT": Entry(200, "품절된 상품이 있습니다: {option_code}"),
+    "REMATCH_INVOICED": Entry(200, "송장이 입력된 {count}건은 그대로입니다. 송장 삭제 후 다시 매칭하세요: {mgmt_nos}"),
+    "SHIPPER_APART": Entry(200, "출고지가 달라 합포에서 제외했습니다: {mgmt_nos}"),
+    "SHIPPERS_MIXED": Entry(
+        200, "합포금지된 합포에 출고지가 다른 상품이 섞였습니다. 합포금지를 해제하고 합포제외하세요: {pack_nos}"
+    ),
+    "FILE_CUT": Entry(
+        200, "파일에는 {limit}건까지 담깁니다. 나머지 {count}건은 조건을 좁히거나 처리한 뒤 다시 받으세요."
+    ),
+    "REMATCH_LEFT": Entry(200, "{limit}건까지 매칭했습니다. {count}건이 남았으니 같은 매칭을 다시 실행하세요."),
 }
 
 _CS = {
@@ -198,33 +225,6 @@ _CANCELLATIONS = {
     "UPLOAD_ALREADY_APPLIED": Entry(409, "이미 적용한 업로드입니다."),
 }
 
-_MESSAGING = {
-    "SENDER_REQUIRED": Entry(422, "보내는 사람(발신번호)을 선택하세요."),
-    "SENDER_NOT_REGISTERED": Entry(409, "등록되지 않은 발신번호입니다: {sender_no}"),
-    "SENDER_INVALID": Entry(422, "발신번호 규칙에 맞지 않는 번호입니다: {sender_no}"),
-    "SENDER_EXISTS": Entry(409, "이미 등록된 발신번호입니다: {sender_no}"),
-    "SENDER_NOT_FOUND": Entry(404, "등록된 발신번호가 아닙니다: {sender_no}"),
-    "SENDER_STOPPED": Entry(
-        409, "통신사가 이 발신번호의 문자를 거절했습니다 (결과코드 {result}). 발신번호를 확인한 뒤 다시 사용하세요."
-    ),
-    "NOT_A_MOBILE": Entry(422, "문자를 받을 수 없는 번호입니다: {dest_no}"),
-    "SMS_TOO_LONG": Entry(
-        422, "90byte를 넘어 SMS로 보낼 수 없습니다 ({bytes}byte). 자동 LMS전환을 켜거나 줄여 주세요."
-    ),
-    "LMS_TOO_LONG": Entry(422, "2,000byte를 넘어 보낼 수 없습니다 ({bytes}byte)."),
-    "SUBJECT_TOO_LONG": Entry(422, "제목은 {limit}byte까지입니다."),
-    "UNENCODABLE": Entry(422, "문자로 보낼 수 없는 글자가 있습니다: {chars}"),
-    "BODY_REQUIRED": Entry(422, "문자 내용을 입력하세요."),
-    "DEST_REQUIRED": Entry(422, "받는 사람을 입력하세요."),
-    "MESSAGE_NOT_FOUND": Entry(404, "메시지를 찾을 수 없습니다."),
-    "WEBHOOK_REJECTED": Entry(403, "허용되지 않은 결과 통보입니다."),
-    "KIND_NOT_SUPPORTED": Entry(422, "지원하지 않는 메시지 종류입니다: {kind}"),
-    "DUPLICATE_DEST": Entry(200, "같은 번호가 여러 번 있어 한 번만 보냅니다."),
-    "OUTSIDE_EUCKR": Entry(200, "일부 전화기에서 ?로 보일 수 있는 글자가 있습니다: {chars}"),
-    "SUBJECT_NOT_SENT": Entry(200, "SMS에는 제목이 전송되지 않습니다. 이력에만 남습니다."),
-    "SAFE_NUMBER": Entry(200, "안심번호는 배송이 끝나면 사용할 수 없게 됩니다."),
-}
-
 _ACCOUNTS = {
     "OPERATOR_NOT_FOUND": Entry(404, "작업자를 찾을 수 없습니다: {login}"),
     "OPERATOR_EXISTS": Entry(409, "이미 있는 아이디입니다: {login}"),
@@ -239,5 +239,5 @@ _ACCOUNTS = {
 }
 
 CODES: Mapping[str, Entry] = {
-    **_COMMON, **_ORDERS, **_WARNINGS, **_CS, **_CANCELLATIONS, **_MESSAGING, **_ACCOUNTS,
+    **_COMMON, **_ORDERS, **_WARNINGS, **_CS, **_CANCELLATIONS, **MESSAGING, **_ACCOUNTS,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from shared.contracts.orders_changes import AddedItem as AddedItem
 from shared.contracts.orders_changes import CombineAllowed as CombineAllowed
 from shared.contracts.orders_changes import CombineForbidden as CombineForbidden
 from shared.contracts.orders_changes import Copy as Copy
+from shared.contracts.orders_changes import ExchangeCalledOff as ExchangeCalledOff
 from shared.contracts.orders_changes import ExchangeOrderCreated as ExchangeOrderCreated
 from shared.contracts.orders_changes import ItemExchanged as ItemExchanged
 from shared.contracts.orders_changes import ItemsAdded as ItemsAdded
@@ -59,7 +60,8 @@ class OrdersCombined(OrdersEvent):
 
 
 class OrderExcluded(OrdersEvent):
-    """합포제외 (A8): `mgmt_no` left the pack `old_pack_no`. Also a fully cancelled order when its pack gets a waybill."""
+    """합포제외 (A8): `mgmt_no` left the pack `old_pack_no`. Also a fully cancelled order when its pack gets a waybill, and
+    one whose match would mix the shippers of its pack."""
 
     TYPE: ClassVar[str] = "orders.order.excluded.v1"
     old_pack_no: int

@@ -102,6 +102,19 @@ class ExchangeOrderCreated(OrdersEvent):
     lines: tuple[Line, ...]
 
 
+class ExchangeCalledOff(OrdersEvent):
+    """The answer of orders to 교환취소 (`cs.exchange.cancelled.v1`) of the replacement `mgmt_no`: `qty` pieces of `item_id`
+    of `source` count again. With a `code` (LOCKED_BY_INVOICE, ALREADY_SHIPPED) the exchange goes on and none do.
+    `revision` repeats the message's."""
+
+    TYPE: ClassVar[str] = "orders.exchange.called-off.v1"
+    source: int
+    item_id: int
+    revision: int
+    qty: int
+    code: str | None = None
+
+
 class ShipmentUndone(OrdersEvent):
     """배송처리 취소 (A32): 배송 -> 송장, stock back."""
 
@@ -110,5 +123,5 @@ class ShipmentUndone(OrdersEvent):
 
 CHANGES: tuple[type[OrdersEvent], ...] = (
     CombineForbidden, CombineAllowed, OrderDeleted, PackDeleted, OrderRestoredFromTrash, OrderCopied, ItemsAdded,
-    OrderSplit, ItemExchanged, ExchangeOrderCreated, ShipmentUndone,
+    OrderSplit, ItemExchanged, ExchangeOrderCreated, ExchangeCalledOff, ShipmentUndone,
 )  # fmt: skip

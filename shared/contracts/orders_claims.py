@@ -39,11 +39,13 @@ class ClaimStep(StrEnum):
 
 
 class ClaimDecided(OrdersEvent):
-    """The answer of orders to one step of a claim: the only event of that change (판매처취소, 취소철회, A36).
+    """The answer of orders to one step of a claim: the only event of that change (판매처취소, 취소철회, A36). A claim that
+    was only recorded is answered once more, under the same revision, when its shipment is undone (A32).
 
     `packs` is empty where nothing was touched (the order is gone: `code` says why, `mgmt_no` is as asked).
     `revision` repeats the command's, so that the saga knows which command is answered. `cancelled` are the pieces
     that this claim has cancelled so far; `lines` are those that this step cancelled or gave back.
+    `removed_*` is the waybill that resolving as CANCEL took off.
     """
 
     TYPE: ClassVar[str] = "orders.claim.decided.v1"
@@ -64,6 +66,8 @@ class ClaimDecided(OrdersEvent):
     requested_at: datetime | None = None
     withdrawn_at: datetime | None = None
     raced: bool = False
+    removed_courier_name: str = ""
+    removed_invoice_no: str | None = None
 
     def subject(self) -> str:
         return self.claim_id

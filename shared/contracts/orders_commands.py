@@ -27,7 +27,7 @@ class ApplyClaim(_OfClaim):
     """Decide a matched claim under the pack's lock: cancel in 접수, hold in 송장, record in 배송 (domain.md 2.8).
 
     `item_id` names the line; `qty` null means all that is left of it. `received_at` is when dyflux first saw the
-    claim: earlier than the shipment means `raced`.
+    claim: earlier than the shipment means `raced`. `note` is the person's who picked the order (A36, MATCH).
     """
 
     TYPE: ClassVar[str] = "orders.claim.apply.v1"
@@ -39,6 +39,7 @@ class ApplyClaim(_OfClaim):
     requested_at: datetime | None = None
     received_at: datetime
     forced: bool = False
+    note: str = ""
 
 
 class WithdrawClaim(_OfClaim):

@@ -6,13 +6,22 @@ Pure functions; who may see the unmasked value is decided by the caller (`pii.re
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 _NOT_DIGIT = re.compile(r"\D")
 _HEAD = re.compile(r"02|050\d|0\d{2}")
 """The part that says what kind of number it is: 02, an area code, 010, or the four digits of a relay number 050x."""
-_KEPT_OF_ADDRESS = 2
+_PROVINCES = frozenset(
+    [
+        "서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남", "전북", "전남",
+        "경북", "경남", "제주",
+    ]
+)  # fmt: skip
+_REGION = re.compile(r"[가-힣]{1,7}([도시군구])")
+_BELOW = {"도": "시군구", "시": "군구", "군": "", "구": ""}
+"""What may follow a word of an address: 부산광역시 has counties and districts, 성남시 has districts."""
 
 
 def mask_name(name: str) -> str:
@@ -35,11 +44,23 @@ def mask_phone(number: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """`서울 가나구 다라로 12 101호` -> `서울 가나구 ***`: province and city stay."""
-    words = address.split()
-    if not words:
-        return ""
-    return " ".join([*words[:_KEPT_OF_ADDRESS], "***"]) if len(words) > _KEPT_OF_ADDRESS else "***"
+    """`서울 가나구 다라로 12 101호` -> `서울 가나구 ***`, `경기도 가나시 다라구 …` -> `경기도 가나시 다라구 ***`.
+
+    Of the words that it begins with only those stay that name a province, a city, a county or a district, one below
+    another; an address that begins with a street, a lot or a building is hidden altogether.
+    """
+    kept: list[str] = []
+    below = "도시군구"
+    for word in unicodedata.normalize("NFC", address).split():
+        region = _REGION.fullmatch(word)
+        if word in _PROVINCES and not kept:
+            below = "시군구"
+        elif region is not None and region[1] in below:
+            below = _BELOW[region[1]]
+        else:
+            break
+        kept.append(word)
+    return " ".join([*kept, "***"]) if address.strip() else ""
 
 
 def hidden(value: str) -> str:

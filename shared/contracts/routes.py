@@ -60,6 +60,7 @@ ORDERS: Mapping[str, P] = {
     "GET /intake-formats/{channel_id}": P.READ,
     "PUT /intake-formats/{channel_id}": P.COMMAND,
     "POST /exports": P.EXPORT,
+    "GET /access-log": P.OPERATORS,
     "GET /jobs/{job_id}": P.READ,
     "GET /jobs/{job_id}/rows": P.READ,
     "GET /jobs/{job_id}/file": P.EXPORT,

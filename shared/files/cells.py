@@ -17,6 +17,12 @@ _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?")
 _ZONE = re.compile(r"(Z|[+-][0-9]{2}:?[0-9]{2})$")
 
 
+class NumberCell(str):
+    """The text of a cell that holds a whole number: what leads it with zeros has been lost, if it was there."""
+
+    __slots__ = ()
+
+
 class Exactness(StrEnum):
     """How exact a printed time is, coarsest first."""
 

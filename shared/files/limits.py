@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shared.files.cells import NumberCell
+
 MAX_FILE = 32 * 1024 * 1024
 """Bytes of an upload."""
 MAX_UNZIPPED = 200 * 1024 * 1024
@@ -34,7 +36,10 @@ class Cells:
 
     def add(self, cells: list[str]) -> None:
         """Add a row. Raises FileRefused FILE_TOO_MANY_ROWS."""
-        row = [cell[:MAX_CELL].replace("\x00", "") for cell in cells[:MAX_COLUMNS]]
+        row = [
+            cell if isinstance(cell, NumberCell) else cell[:MAX_CELL].replace("\x00", "")
+            for cell in cells[:MAX_COLUMNS]
+        ]
         self._characters += sum(map(len, row)) + len(row)
         if len(self.rows) >= MAX_ROWS or self._characters > MAX_CHARACTERS:
             raise FileRefused("FILE_TOO_MANY_ROWS", limit=20_000)

@@ -11,6 +11,7 @@ import orjson
 import structlog
 
 from shared.contracts.codes import Refusal
+from shared.files.cells import NumberCell
 from shared.files.limits import TIME_S
 
 log = structlog.get_logger()
@@ -27,7 +28,8 @@ class FileParser:
         self._time_limit = time_limit
 
     async def table(self, descriptor: int, sheet: str | None) -> list[list[str]]:
-        """The cells of the open file. Raises Refusal with the code of its defect, FILE_UNREADABLE when the worker died."""
+        """The cells of the open file, `NumberCell` where they hold numbers. Raises Refusal with the code of its defect,
+        FILE_UNREADABLE when the worker died."""
         async with self._free:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -55,5 +57,4 @@ class FileParser:
         answer = orjson.loads(printed)
         if "code" in answer:
             raise Refusal(answer["code"], **answer["params"])
-        table: list[list[str]] = answer["table"]
-        return table
+        return [[cell if isinstance(cell, str) else NumberCell(cell) for cell in row] for row in answer["table"]]

@@ -9,13 +9,8 @@ from typing import BinaryIO
 import msoffcrypto
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from shared.files.limits import (
-    MAX_ENTRIES,
-    MAX_ROWS,
-    MAX_UNZIPPED,
-    Cells,
-    FileRefused,
-)
+from shared.files.cells import NumberCell
+from shared.files.limits import MAX_ENTRIES, MAX_ROWS, MAX_UNZIPPED, Cells, FileRefused
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -88,8 +83,10 @@ def _text(value: Value) -> str:
     """Numbers of orders must not come out as 2.02603e+14, nor times of midnight as times."""
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, int):
+        return NumberCell(value) if abs(value) < 1e18 else str(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
+        return NumberCell(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
     if isinstance(value, datetime):
         midnight = value.time() == time()
         return value.date().isoformat() if midnight else value.replace(microsecond=0).isoformat(sep=" ")

@@ -20,14 +20,15 @@ from shared.files.workbook import check_zip, refuse_encrypted, workbook_table
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Arguments: the sheet's name, or nothing. Prints `{"table": [[…]]}` or `{"code", "params"}`."""
+    """Arguments: the sheet's name, or nothing. Prints `{"table": [[…]]}`, where number cells are numbers, or
+    `{"code", "params"}`."""
     for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_S), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(limit, (value, value))
     try:
         answer: dict[str, object] = {"table": read(sys.stdin.buffer, arguments[0] if arguments else "")}
     except FileRefused as refused:
         answer = {"code": refused.code, "params": refused.params}
-    sys.stdout.buffer.write(orjson.dumps(answer))
+    sys.stdout.buffer.write(orjson.dumps(answer, default=int, option=orjson.OPT_PASSTHROUGH_SUBCLASS))
     sys.stdout.flush()
     return 0
 

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from shared.contracts.codes import CODES, Refusal, detail
 from shared.db.database import LOCK_TIMEOUT, RETRYABLE, sqlstate
 from shared.runtime.context import current_cause
+from shared.web.mistakes import mistakes_of_request
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -80,7 +81,7 @@ def install_problems(app: FastAPI) -> None:
 
     async def on_invalid(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return _invalid(error.errors())
+        return _invalid(error.errors(), error.body)
 
     async def on_http(_request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
@@ -119,19 +120,10 @@ def _database(error: Exception) -> Response:
     return problem("INTERNAL")
 
 
-def _invalid(errors: Sequence[Any]) -> Response:
+def _invalid(errors: Sequence[Any], sent: object) -> Response:
     """One problem for all errors of a request; its code is the first error's, each has a JSON pointer and a code."""
     if any(error["type"] == "json_invalid" for error in errors):
         return problem("UNREADABLE")
-    rows = [{"pointer": _pointer(error["loc"]), "code": _code(error), "detail": error["msg"]} for error in errors]
-    first = rows[0]
-    return problem(first["code"], detail(first["code"], field=first["pointer"]), extra={"errors": rows})
-
-
-def _code(error: Mapping[str, Any]) -> str:
-    return {"extra_forbidden": "UNKNOWN_FIELD", "missing": "FIELD_REQUIRED"}.get(error["type"], "INVALID_VALUE")
-
-
-def _pointer(location: Sequence[str | int]) -> str:
-    parts = location[1:] if location and location[0] == "body" else location
-    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    rows = mistakes_of_request(errors, sent)
+    told = [{"pointer": row.pointer, "code": row.code, "detail": row.detail} for row in rows]
+    return problem(rows[0].code, rows[0].detail, extra={"errors": told})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -53,6 +53,11 @@ def _in_years(value: D) -> D:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    """Offsets of sixteen hours and more are RFC 3339 and nothing that PostgreSQL reads where a time travels as text."""
+    return _in_years(value.astimezone(UTC))
+
+
 def _text_only(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("a number is not a time")  # noqa: TRY004 - this is how a validator refuses
@@ -64,8 +69,8 @@ Short = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_nul)
 Note = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(no_nul)]
 Int = StrictInt
 Bool = StrictBool
-When = Annotated[AwareDatetime, BeforeValidator(_text_only), AfterValidator(_in_years)]
-"""RFC 3339 with an offset, 1900-2999."""
+When = Annotated[AwareDatetime, BeforeValidator(_text_only), AfterValidator(_in_years), AfterValidator(_in_utc)]
+"""RFC 3339 with any offset, 1900-2999 there and in UTC; kept in UTC."""
 Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_in_years)]
 """A KST day as it is written; a number is no day."""
 

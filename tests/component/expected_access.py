@@ -102,8 +102,12 @@ masters    GET /option-uploads/{upload_id}/result
 read       GET /intake-formats/{channel_id}
 command    PUT /intake-formats/{channel_id}
 export     POST /exports
+operators  GET /access-log
 read       GET /jobs/{job_id}
+read       GET /jobs/{job_id}/rows
 export     GET /jobs/{job_id}/file
+command    POST /jobs/{job_id}/cancel
+command    POST /jobs/{job_id}/resume
 command    POST /orders/{mgmt_no}/actions/set-hold
 command    POST /orders/{mgmt_no}/actions/release-hold
 command    POST /orders/{mgmt_no}/actions/change-shipping-info

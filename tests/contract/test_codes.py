@@ -41,10 +41,20 @@ def test_status_is_the_decided_one_when_refused(codes: str, status: int) -> None
 
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_text_is_korean_and_complete_when_shown_without_parameters(code: str) -> None:
-    text = detail(code)
-    assert re.search("[가-힣]", text)
-    assert "{" not in text
+    for case in (None, *CODES[code].cases):
+        text = detail(code, case=case)
+        assert re.search("[가-힣]", text)
+        assert "{" not in text
     assert re.fullmatch(r"[A-Z][A-Z0-9_]+", code)
+
+
+def test_text_is_of_the_case_when_the_code_has_one_for_it() -> None:
+    usual = "송장이 입력된 주문입니다. 송장을 삭제하면 처리할 수 있습니다."
+    assert Refusal("LOCKED_BY_INVOICE", case="INVOICED").detail == detail("LOCKED_BY_INVOICE") == usual
+    assert Refusal("LOCKED_BY_INVOICE", case="SHIPPED").detail.startswith("이미 배송된 주문입니다.")
+    assert (
+        Refusal("QTY_OUT_OF_RANGE", case="CANCEL", max=2).detail == "취소수량이 주문수량을 초과합니다. 최대 2개입니다."
+    )
 
 
 def test_code_must_be_in_the_table_when_raised() -> None:

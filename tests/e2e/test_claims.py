@@ -96,6 +96,28 @@ async def test_claim_is_only_recorded_when_the_parcel_has_left(desk: Desk) -> No
     assert item["cancelled_qty"] == 0
 
 
+async def test_claim_waits_for_a_person_when_the_shipment_that_came_before_it_is_undone(desk: Desk) -> None:
+    """A32, A36, D17: the parcel does not leave again before the claim is decided; the same claim again changes nothing."""
+    channel, mgmt_no, line, key = await naver_order(desk, 1)
+    await invoice(desk, mgmt_no)
+    await desk.act(mgmt_no, "confirm-shipment")
+    await desk.claim(channel, naver(line, key))
+    recorded = await desk.decided(key, "RECORDED_AFTER_SHIP")
+    await desk.post(f"{CANCELLATIONS}/claims/acknowledge", {"ids": [recorded["id"]]})
+    undone = await desk.act(mgmt_no, "undo-shipment", note="출고 취소", confirm_channel_told=True)
+    assert [hold["kind"] for hold in undone["pack"]["holds"]] == ["FULL_CANCEL"]
+    held = await desk.decided(key, "HELD_FOR_DECISION")
+    assert held["acknowledged_at"] is None
+    await desk.claim(channel, naver(line, key))
+    assert (await desk.act(mgmt_no, "confirm-shipment", 409))["code"] == "CLAIM_PENDING"
+    tasks = [record["task"] for record in await desk.history(mgmt_no, undone["pack"]["version"])]
+    assert sorted(tasks[:2]) == ["apply_channel_cancels", "undo_shipment"]
+    await desk.post(f"{CANCELLATIONS}/claims/{held['id']}/resolve", {"decision": "CANCEL"})
+    await desk.decided(key, "APPLIED_BEFORE_SHIP")
+    pack = await desk.pack_of(mgmt_no)
+    assert (pack["status"], pack["holds"], items_of(pack, mgmt_no)[0]["cancelled_before_qty"]) == ("RECEIVED", [], 1)
+
+
 async def test_hold_is_released_when_the_shopper_withdraws(desk: Desk) -> None:
     channel, mgmt_no, line, key = await naver_order(desk, 1)
     await invoice(desk, mgmt_no)

@@ -165,6 +165,27 @@ async def test_replacement_may_be_shipped_when_the_old_goods_arrive(desk: Desk) 
     assert done["state"] == "COMPLETED"
 
 
+async def test_replacement_may_be_shipped_at_once_when_the_goods_came_before_the_exchange(desk: Desk) -> None:
+    """A21, A22, F-163: found only when the inspection was corrected."""
+    old, new = await desk.option(stock=5), await desk.option(stock=5)
+    order, item = await shipped(desk, old, 2)
+    await desk.act(order, "mark-return-expected", items=[{"item_id": item, "qty": 2}])
+    case = await case_of(desk, order)
+    found = [{"item_id": item, "qty": 1, "disposition": "RESTOCK"}]
+    await desk.post(f"{CS}/returns/{case['id']}/arrive", {"items": found})
+    body: dict[str, Any] = {"item_id": item, "qty": 1, "new_option_code": new, "reason": "EXCHANGE_DEFECT"}
+    [first] = (await desk.act(order, "exchange-item", **body))["created"]
+    [second] = (await desk.act(order, "exchange-item", **body))["created"]
+
+    async def holds() -> list[int]:
+        return [len((await desk.pack_of(each))["holds"]) for each in (first, second)]
+
+    await becomes(holds, [0, 1])
+    again = await desk.client.patch(f"{CS}/returns/{case['id']}", json={"items": [{**found[0], "qty": 2}]})
+    assert again.status_code == 200, again.text
+    await becomes(holds, [0, 0])
+
+
 async def test_line_counts_again_when_an_exchange_is_called_off(desk: Desk) -> None:
     """F-163."""
     old, new = await desk.option(stock=5), await desk.option(stock=5)

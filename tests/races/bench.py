@@ -1,12 +1,13 @@
-"""Situations that two contenders find: orders in every state, made over HTTP, and what each contender then does."""
+"""Situations that contenders find: orders in every state, made over HTTP, and what each contender then does."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.e2e.desk import ORDERS, Desk, recipient
+from tests.e2e.desk import CANCELLATIONS, CS, ORDERS, Desk, recipient, until
 from tests.e2e.natives import naver
 
 QTY = 3
@@ -17,18 +18,38 @@ MISMATCH = {"confirm_recipient_mismatch": True}
 
 @dataclass(frozen=True)
 class Move:
-    """What one contender does: an action on an order; or a channel's claim, whose outcome is what it was decided to be."""
+    """What one contender does: an action on an order; a step of its return, which cs knows as `case`; or a channel's
+    claim with that key, whose outcome is what it was decided to be. `own`: each contender has an order of its own."""
 
     mgmt_no: int
     action: str
     body: dict[str, Any] = field(default_factory=dict)
     claim: str = ""
+    case: int = 0
+    own: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return self.action
 
+    def of(self, n: int) -> Move:
+        """The move of contender `n`: a channel numbers its claims."""
+        return replace(
+            self, claim=self.claim and f"{self.claim}-{n}", mgmt_no=self.own[n] if self.own else self.mgmt_no, own=()
+        )
+
 
 Moves = tuple[Move, Move]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The code, None where it was done, and what else was said. `cause` is the request that all its messages name (a
+    claim: itself, for its order may be found later); `waited` are earlier tries, which waited too long for a lock."""
+
+    code: str | None
+    said: dict[str, Any]
+    cause: str
+    waited: tuple[str, ...] = ()
 
 
 @dataclass
@@ -51,6 +72,10 @@ class Bench:
         [number] = await self.desk.take_in(self.desk.line(self.channel, option, QTY, **line))
         return number
 
+    async def orders(self, count: int, option: str) -> list[int]:
+        """Orders of as many people."""
+        return await self.desk.take_in(*(self.desk.line(self.channel, option, QTY) for _ in range(count)))
+
     async def pack(self, size: int) -> list[int]:
         """Orders of one recipient, combined by intake; ascending."""
         person = recipient()
@@ -58,9 +83,7 @@ class Bench:
         return sorted(await self.desk.take_in(*lines))
 
     async def item_id(self, mgmt_no: int) -> int:
-        pack = await self.desk.pack_of(mgmt_no)
-        [order] = [order for order in pack["orders"] if order["mgmt_no"] == mgmt_no]
-        return int(order["items"][0]["item_id"])
+        return int((await self._order(mgmt_no))["items"][0]["item_id"])
 
     async def lines(self, mgmt_no: int, qty: int = 2) -> dict[str, Any]:
         return {"items": [{"item_id": await self.item_id(mgmt_no), "qty": qty}]}
@@ -78,21 +101,66 @@ class Bench:
         await self.desk.act(mgmt_no, "confirm-shipment")
         return mgmt_no
 
+    async def collected(self, mgmt_no: int) -> int:
+        """A shipped order that the courier brings back: its return, once cs has it."""
+        await self.desk.act(mgmt_no, "request-pickup", **await self.lines(mgmt_no, QTY))
+
+        async def opened() -> int | None:
+            rows = (await self.desk.get(f"{CS}/returns", key="mgmt_no", q=str(mgmt_no)))["items"]
+            return int(rows[0]["id"]) if rows else None
+
+        return await until(opened, 60)
+
+    async def claim(self, mgmt_no: int) -> Move:
+        """A claim of the channel for one piece of the order."""
+        line = (await self._order(mgmt_no))["market_line_no"]
+        return Move(mgmt_no, "claim", {"market_line_no": line}, claim=f"CL-{self.desk.tag}-{mgmt_no}")
+
     async def outcome(self, move: Move) -> str | None:
-        """The code, None when it was done, the decision of a claim. Who waited too long for a lock asks again."""
-        if move.claim:
-            order = next(o for o in (await self.desk.pack_of(move.mgmt_no))["orders"] if o["mgmt_no"] == move.mgmt_no)
-            await self.desk.claim(self.channel, naver(order["market_line_no"], move.claim))
-            return str((await self.desk.claim_when(move.claim, _decided, 60))["decision"])
+        """The code, None when it was done."""
+        return (await self.answer(move)).code
+
+    async def answer(self, move: Move) -> Answer:
+        """Who waited too long for a lock asks again. Of a claim: that it was taken, its decision is to come."""
+        waited: list[str] = []
         while True:
-            path = f"{ORDERS}/orders/{move.mgmt_no}/actions/{move.action}"
-            answer = await self.desk.client.post(path, json=move.body)
-            if answer.status_code == 200:
-                return None
-            code = str(answer.json()["code"])
-            assert answer.status_code in (404, 409, 422), (move, answer.text)
+            answer = await self.desk.client.post(self._path(move), json=self._body(move))
+            said = answer.json()
+            assert answer.status_code in (200, 202, 404, 409, 422), (move, answer.text)
+            row = said["results"][0] if "results" in said else said
+            code = row["code"] if row is not said or answer.status_code >= 400 else None
             if code != "LOCK_TIMEOUT":
-                return code
+                return Answer(code, said, answer.headers["x-request-id"], tuple(waited))
+            waited.append(answer.headers["x-request-id"])
+
+    async def decisions(self, claims: Sequence[Move]) -> list[Answer]:
+        """What was decided of claims of one order; one asks for all of them."""
+        wanted = {move.claim for move in claims}
+        common = claims[0].claim.rpartition("-")[0]
+
+        async def all_decided() -> dict[str, dict[str, Any]] | None:
+            found = await self.desk.get(f"{CANCELLATIONS}/claims", q=f"{common}-", limit=500)
+            known = {claim["claim_key"]: claim for claim in found["items"] if _decided(claim)}
+            return known if wanted <= known.keys() else None
+
+        known = await until(all_decided, 60)
+        decided = [known[move.claim] for move in claims]
+        return [Answer(claim["decision"], claim, claim["id"]) for claim in decided]
+
+    def _path(self, move: Move) -> str:
+        if move.claim:
+            return f"{CANCELLATIONS}/channels/{self.channel}/claims"
+        if move.case:
+            return f"{CS}/returns/{'' if 'ids' in move.body else f'{move.case}/'}{move.action}"
+        return f"{ORDERS}/orders/{move.mgmt_no}/actions/{move.action}"
+
+    def _body(self, move: Move) -> dict[str, Any]:
+        return naver(move.body["market_line_no"], move.claim) if move.claim else move.body
+
+    async def _order(self, mgmt_no: int) -> dict[str, Any]:
+        pack = await self.desk.pack_of(mgmt_no)
+        [order] = [order for order in pack["orders"] if order["mgmt_no"] == mgmt_no]
+        return dict(order)
 
 
 def _decided(claim: dict[str, Any]) -> bool:

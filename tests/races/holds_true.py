@@ -1,4 +1,5 @@
-"""What must be true of the database of orders whatever raced: looked at by SQL, when everybody has finished."""
+"""What must be true of the database of orders whatever raced, and of what it has said (`told.py`): looked at by SQL, when
+everybody has finished."""
 
 from __future__ import annotations
 
@@ -39,6 +40,21 @@ NEVER: Mapping[str, str] = {
     "two holds by hand in one pack": """
         SELECT o.pack_no FROM hold h JOIN orders o USING (mgmt_no) WHERE h.kind = 'GENERAL'
         GROUP BY 1 HAVING count(*) > 1
+    """,
+    "a copy's number twice or left out": r"""
+        SELECT channel_id, base FROM (
+            SELECT channel_id, regexp_replace(market_order_no, '_\d+$', '') AS base,
+                   substring(market_order_no FROM '_(\d+)$')::int AS n
+            FROM orders WHERE source NOT IN ('CHANNEL', 'MANUAL')) AS copy
+        GROUP BY 1, 2 HAVING count(DISTINCT n) <> count(*) OR max(n) <> count(*)
+    """,
+    "an event twice": """
+        SELECT cause, type, mgmt_no, version FROM heard.told WHERE mgmt_no IS NOT NULL
+        GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+    """,
+    "a version of a pack that nobody was told": """
+        SELECT c.pack_no, c.version FROM pack_change c
+        WHERE NOT EXISTS (SELECT 1 FROM heard.told t WHERE t.version = c.version)
     """,
 }
 

@@ -1,7 +1,4 @@
-"""Two actions at once, and the outcomes that are allowed. Nothing else may come out, whoever is first.
-
-An outcome is a pair of codes, None where the action was carried out; of a claim it is the decision.
-"""
+"""Two actions at once, and what may come out. Nothing else may, whoever is first and however many there are of each."""
 
 from __future__ import annotations
 
@@ -9,20 +6,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.races.bench import Bench, Moves
+from tests.races.turns import Done, Turns
 
-Outcome = tuple[str | None, str | None]
-BOTH: Outcome = (None, None)
+CONTENDERS = 64
 
 
 @dataclass(frozen=True)
 class Pair:
-    """`make` gives the two moves, which are sent at once."""
+    """`make` gives the two moves; contenders of both are sent at once."""
 
     name: str
     make: Callable[[Bench], Awaitable[Moves]]
-    allowed: frozenset[Outcome]
+    turns: Turns
 
 
-def one_of_two(code: str) -> frozenset[Outcome]:
-    """One is carried out, the other is refused with `code`."""
-    return frozenset({(None, code), (code, None)})
+def one_of_all(first: str, second: str | None = None) -> Turns:
+    """It is carried out once; all others of either side are refused with the code of their side."""
+    return Turns({"open": (Done("done"), Done("done")), "done": (first, second or first)})
+
+
+ALL_CARRIED_OUT = Turns({"there": (Done("there"), Done("there"))})

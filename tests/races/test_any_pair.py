@@ -9,15 +9,13 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from services.orders.application.actions import ACTIONS
-from tests.e2e.desk import Desk
 from tests.races.bench import EXCHANGE, MISMATCH, REASON, Bench, Move
 from tests.races.holds_true import broken
 from tests.support.product import Product
@@ -35,13 +33,6 @@ class Situation:
     two: int
     third: int
     item_id: int
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def bench(product: Product) -> AsyncIterator[Bench]:
-    client = await product.sign_in()
-    async with client:
-        yield await Bench.ready(Desk(client))
 
 
 async def received(bench: Bench) -> Situation:

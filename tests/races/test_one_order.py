@@ -20,6 +20,8 @@ import httpx2
 import pytest
 
 from tests.e2e.desk import CS, ORDERS, Desk
+from tests.races.bench import Answer, Move
+from tests.races.told import said_wrongly
 from tests.support.product import Product
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.rabbitmq, pytest.mark.timeout(3600)]
@@ -83,7 +85,8 @@ async def test_only_legal_outcomes_when_64_clients_race_on_one_order(
         desk = Desk(client)
         channel = await desk.channel()
         while tally.orders < ORDERS_AT_MOST and (whole or time.monotonic() - began < SECONDS):
-            await race(desk, channel, chance, tally, database, records)
+            ended = await race(desk, channel, chance, tally, database, records)
+            assert await said_wrongly(product, ended) == {}
     await database.close()
     await records.close()
     took = time.monotonic() - began
@@ -103,7 +106,8 @@ async def race(
     tally: Tally,
     database: asyncpg.Connection,
     records: asyncpg.Connection,
-) -> None:
+) -> list[tuple[Move, Answer]]:
+    """Every contender's move and answer."""
     mgmt_no = await desk.order(channel, QTY)
     pack = await desk.pack_of(mgmt_no)
     item_id = pack["orders"][0]["items"][0]["item_id"]
@@ -144,6 +148,10 @@ async def race(
     )
     assert len(events) == len(winners)
     assert all(row["count"] == 1 for row in events)
+    return [
+        (Move(mgmt_no, action, body), Answer(answer.json().get("code"), answer.json(), answer.headers["x-request-id"]))
+        for (action, body), answer in zip(chosen, answers, strict=True)
+    ]
 
 
 async def act(desk: Desk, mgmt_no: int, action: str, body: dict[str, Any]) -> httpx2.Response:

@@ -74,7 +74,7 @@ async def _asked(request: Request) -> TokenBody:
         return TokenBody.model_validate(values)
     except ValidationError as error:
         found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
-        raise RequestValidationError(found) from error
+        raise RequestValidationError(found, body=values) from error
 
 
 async def _values(request: Request) -> dict[str, Any]:

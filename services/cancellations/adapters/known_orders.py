@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +15,7 @@ from services.cancellations.domain.orders import KnownItem, KnownOrder
 from shared.contracts.snapshots import Order, OrderSource, OrderStatus, Pack
 from shared.db.known import Known
 from shared.db.newer import newer_wins
+from shared.db.rows import as_json
 
 _COLUMNS = """
     SELECT o.mgmt_no, o.channel_id, o.market_order_no, o.market_line_no, o.product_code, o.product_name, o.option_name,
@@ -87,7 +87,7 @@ class SqlOrders:
         if not orders:
             return []
         rows = [_order_row(order) for _, order in sorted(orders.items())]
-        changed = await _UPSERT_ORDERS.scalars(self._conn, {"rows": orjson.dumps(rows).decode()})
+        changed = await _UPSERT_ORDERS.scalars(self._conn, {"rows": as_json(rows)})
         return await self.by_numbers(changed)
 
     async def note_restored(self, pieces: Mapping[tuple[int, int], int]) -> None:

@@ -14,6 +14,7 @@ from services.cancellations.application.ports import Upload
 from shared.files.progress import RowCounts
 
 r = upload_row.c
+_OPEN = r.asked_at.is_(None) & ~r.skip
 
 
 class SqlUploadLists:
@@ -27,7 +28,9 @@ class SqlUploadLists:
 
     async def counts(self, upload_id: UUID) -> RowCounts:
         query = (
-            select(r.verdict, func.count(), func.count(r.asked_at), func.count(r.applied_at))
+            select(
+                r.verdict, func.count(), func.count(r.asked_at), func.count(r.applied_at), func.count().filter(_OPEN)
+            )
             .where(r.upload_id == upload_id)
             .group_by(r.verdict)
             .order_by(r.verdict)

@@ -39,6 +39,7 @@ def command_of(command: Command) -> Contract:
             requested_at=command.requested_at,
             received_at=command.received_at,
             forced=command.forced,
+            note=command.note,
         )
     if isinstance(command, Withdraw):
         return WithdrawClaim(

@@ -36,6 +36,9 @@ def take_answer(claim: Claim, answer: Answer) -> bool:
         # Too late to decide anything, but how many pieces a withdrawal has to give back is known only from here.
         claim.cancelled_qty = answer.cancelled
         return True
+    if answer.revision == claim.revision and _is_decided_anew(claim, answer):
+        _decided_anew(claim, answer)
+        return True
     if answer.revision != claim.revision or claim.step not in IN_FLIGHT:
         return False
     claim.code = answer.code
@@ -61,6 +64,20 @@ def _applied(claim: Claim, answer: Answer) -> None:
         claim.decide(Decision.AMBIGUOUS if answer.decision is Decision.AMBIGUOUS else Decision.UNMATCHED)
         return
     claim.step, claim.cancelled_qty = Step.DECIDED, answer.cancelled
+    claim.decide(answer.decision)
+
+
+def _is_decided_anew(claim: Claim, answer: Answer) -> bool:
+    """Whether the shipment was undone before which the claim had come too late (A32): orders answers its last command
+    once more, of a newer version of the pack."""
+    recorded = claim.step is Step.DECIDED and claim.decision is Decision.RECORDED_AFTER_SHIP
+    return recorded and answer.decision is not claim.decision and answer.version > claim.answered_version
+
+
+def _decided_anew(claim: Claim, answer: Answer) -> None:
+    """What a person has seen of it does not answer it any more."""
+    claim.answered_version, claim.raced = answer.version, answer.raced
+    claim.acknowledged_at, claim.acknowledged_by = None, None
     claim.decide(answer.decision)
 
 

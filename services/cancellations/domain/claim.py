@@ -152,7 +152,8 @@ class Claim:
                 raise Refusal("CLAIM_NOT_PENDING")
             self.picked, self.resolution = True, "MATCH"
             self.matched(picked)
-            self.commands[-1:] = [replace(c, operator=operator) for c in self.commands[-1:] if isinstance(c, Apply)]
+            last = [c for c in self.commands[-1:] if isinstance(c, Apply)]
+            self.commands[-1:] = [replace(each, operator=operator, note=note) for each in last]
             return
         if self.step is not Step.DECIDED or self.decision is not Decision.HELD_FOR_DECISION:
             raise Refusal("CLAIM_NOT_PENDING")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Decide the claim under the pack's lock. `qty` None: all that is left of the line."""
+    """Decide the claim under the pack's lock. `qty` None: all that is left of the line. `note`: of who picked the order."""
 
     claim_id: str
     revision: int
@@ -22,6 +22,7 @@ class Apply:
     received_at: datetime
     forced: bool
     operator: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ SAGA = (
     SagaStep("applied_before_ship", "pieces cancelled in 접수", "withdraw", ("RESTORED", "RESTORE_REQUIRED")),
     SagaStep("held_for_decision", "a claim hold in 송장", "withdraw", ("RELEASED",)),
     SagaStep("recorded_after_ship", "a record in 배송", "withdraw", ("SHIPPED_ANYWAY",)),
+    SagaStep("held_after_all", "a claim hold, because the shipment was undone", "withdraw", ("RELEASED",)),
     SagaStep("already_cancelled", "nothing of its own", "withdraw", ("RELEASED", "RESTORE_REQUIRED")),
     SagaStep("resolve_cancel", "waybill removed, pieces cancelled", "withdraw", ("RESTORED", "RESTORE_REQUIRED")),
     SagaStep("resolve_ship", "the claim's hold released", "withdraw", ("RELEASED", "SHIPPED_ANYWAY")),

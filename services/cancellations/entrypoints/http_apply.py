@@ -62,10 +62,9 @@ def routes(app: App) -> APIRouter:
             return await app.upload_lists(conn).counts(found)
 
         counts = await app.database.read(work)
-        done = counts.state == "APPLIED"
-        results = f"/api/cancellations/v1/uploads/{found}/rows" if done else None
-        state = "DONE" if done else "RUNNING" if counts.asked else "WAITING"
-        return JSONResponse({"state": state, "done": counts.applied, "total": counts.asked, "results_url": results})
+        results = f"/api/cancellations/v1/uploads/{found}/rows" if counts.job_state == "DONE" else None
+        progress = {"state": counts.job_state, "done": counts.applied, "total": counts.total}
+        return JSONResponse({**progress, "results_url": results})
 
     @router.get("/uploads/{upload_id}/result", response_class=StreamingResponse)
     async def result(request: Request, upload_id: str) -> StreamingResponse:

@@ -1,16 +1,8 @@
-"""Rows as one JSON parameter: `jsonb_to_recordset` writes any number of them in one statement."""
+"""Rows as one JSON parameter (`shared.db.rows`): `jsonb_to_recordset` writes any number of them in one statement."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import orjson
-
-
-def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
-    """The parameter."""
-    return orjson.dumps(rows).decode()
+from collections.abc import Mapping
 
 
 def recordset(columns: Mapping[str, str], parameter: str = "rows") -> str:

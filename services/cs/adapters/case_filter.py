@@ -7,6 +7,7 @@ from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
 from services.cs.application.return_filters import CaseFilter, ReturnKey
 from services.cs.application.search_terms import contains, normal, starts
+from services.cs.domain.phones import is_number
 
 JOINS = """LEFT JOIN order_view o ON o.mgmt_no = x.mgmt_no LEFT JOIN pack_view p ON p.pack_no = o.pack_no"""
 CHANNEL = "LEFT JOIN channel_view c ON c.channel_id = x.channel_id"
@@ -79,10 +80,10 @@ def _anywhere(q: str, where: Where, items: str, return_invoice: str) -> list[str
         f"EXISTS ({_SEARCHED} ({words}))",
         f"EXISTS ({items} AND ({goods} OR lower(code) = {where.param(normal(q))}))",
     ]
-    if typed.isascii() and typed.isdigit():
+    if is_number(typed):
         packs = " UNION ALL ".join(str(packs_found(each, typed, where)) for each in _NUMBERED)
-        found += [f"o.pack_no IN ({packs})", return_invoice.format(where.param(starts(typed)))]
-        if len(typed) <= _MOST_DIGITS:
+        found += [f"o.pack_no IN ({packs})", return_invoice.format(where.param(starts(digits(typed))))]
+        if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS:
             found.append(f"x.mgmt_no = CAST({where.param(int(typed))} AS bigint)")
     return found
 

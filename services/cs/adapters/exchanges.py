@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, text, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +19,9 @@ from shared.db.known import Known
 from shared.runtime.command import CommandContext
 
 x = exchange_case.c
-_SAME = ("state", "version", "return_case_id", "released_at", "completed_at", "cancelled_at", "handled_by")
+_SAME = (
+    "state", "version", "return_case_id", "came_qty", "released_at", "completed_at", "cancelled_at", "handled_by",
+)  # fmt: skip
 _TOGETHER = """
     r.command_id = x.command_id AND r.mgmt_no = x.mgmt_no AND x.return_case_id IS NULL
     AND EXISTS (SELECT 1 FROM return_item i WHERE i.case_id = r.id AND i.item_id = x.item_id)
@@ -39,11 +41,10 @@ _NOT_HELD = text(
                       AND CAST(v ->> 'mgmt_no' AS bigint) = x.new_mgmt_no)
     """
 )
-_ARRIVED = text(
+_TURNS = text(
     """
-    SELECT DISTINCT r.id FROM exchange_case x JOIN return_case r ON r.id = x.return_case_id
-    WHERE x.new_mgmt_no = ANY(CAST(:new_mgmt_nos AS bigint[])) AND x.state = 'WAITING' AND r.stage = 'ARRIVED'
-    ORDER BY r.id
+    SELECT pg_advisory_xact_lock(hashtextextended('goods:' || s.n, 0))
+    FROM (SELECT n FROM unnest(CAST(:mgmt_nos AS bigint[])) AS u (n) ORDER BY n OFFSET 0) AS s
     """
 )
 _AWAITED = Known(
@@ -80,16 +81,23 @@ class SqlExchanges:
         """Ascending."""
         return {each.id: each for each in await self._locked(x.id.in_(sorted(ids)))}
 
-    async def lock_waiting_for(
-        self, return_case_id: int, mgmt_no: int, item_ids: Collection[int]
-    ) -> list[ExchangeCase]:
+    async def take_turns(self, mgmt_nos: Collection[int]) -> None:
+        """Two transactions that each do not see what the other is about to commit would both leave it waiting."""
+        await self._conn.execute(_TURNS, {"mgmt_nos": sorted(mgmt_nos)})
+
+    async def lock_lines(self, mgmt_no: int, item_ids: Collection[int]) -> dict[int, list[ExchangeCase]]:
         """Ascending, which is the order in which they were asked for."""
-        return await self._locked(
-            x.state == ExchangeState.WAITING,
-            x.mgmt_no == mgmt_no,
-            x.item_id.in_(sorted(item_ids)),
-            or_(x.return_case_id == return_case_id, x.return_case_id.is_(None)),
-        )
+        not_called_off = x.state != ExchangeState.CANCELLED
+        found = await self._locked(x.mgmt_no == mgmt_no, x.item_id.in_(sorted(item_ids)), not_called_off)
+        lines: dict[int, list[ExchangeCase]] = {}
+        for case in found:
+            lines.setdefault(case.item_id, []).append(case)
+        waits = {case.item_id for case in found if case.state is ExchangeState.WAITING}
+        return {item_id: cases for item_id, cases in lines.items() if item_id in waits}
+
+    async def lock_replacement(self, new_mgmt_no: int) -> ExchangeCase | None:
+        """Each order carries one at most."""
+        return next(iter(await self._locked(x.new_mgmt_no == new_mgmt_no)), None)
 
     async def any_waiting(self, new_mgmt_nos: Collection[int]) -> bool:
         """Most orders are nobody's replacement, and this is all that is asked of them."""
@@ -99,10 +107,6 @@ class SqlExchanges:
         """Only after their packs were written by this transaction: that is what makes the answer true."""
         found = await self._conn.scalars(_NOT_HELD, {"new_mgmt_nos": sorted(new_mgmt_nos)})
         return await self._locked(x.id.in_(sorted(found)), x.state == ExchangeState.WAITING)
-
-    async def with_arrived_return(self, new_mgmt_nos: Collection[int]) -> list[int]:
-        """Numbers of the returns."""
-        return list(await self._conn.scalars(_ARRIVED, {"new_mgmt_nos": sorted(new_mgmt_nos)}))
 
     async def _locked(self, *where: ColumnElement[bool]) -> list[ExchangeCase]:
         query = select(exchange_case).where(*where).order_by(x.id).with_for_update()

@@ -26,6 +26,7 @@ class Book:
         self._book = xlsxwriter.Workbook(str(path), options)
         self._head = self._book.add_format({"bold": True, "bg_color": "#F2F2F2"})
         self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._title, self._columns = title, columns
         self._sheets, self._next = 0, ROWS_A_SHEET + 1
 
@@ -50,6 +51,8 @@ class Book:
                 self._sheet.write_number(self._next, n, value)
             elif column.kind == "time":
                 self._sheet.write_datetime(self._next, n, _naive(value), self._time)
+            elif column.kind == "date":
+                self._sheet.write_datetime(self._next, n, value, self._day)
             else:
                 self._sheet.write_string(self._next, n, str(value)[:LONGEST])
         self._next += 1

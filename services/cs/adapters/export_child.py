@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from array import array
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import asyncpg
 import orjson
 
 from services.cs.adapters.export_book import Book
-from services.cs.adapters.export_rows import count_statement, rows_statement
+from services.cs.adapters.export_rows import count, read
 from services.cs.application.export_sheets import SHEETS
 from services.cs.application.exports import filter_of
 from shared.runtime.clock import utc_now
@@ -27,6 +28,7 @@ from shared.runtime.clock import utc_now
 LEASE = timedelta(seconds=60)
 STEP = 2000
 PIECE = 256 * 1024
+NUMBERS = 20_000
 SUPERSEDED = 3
 """Exit status: the job was stopped, or another attempt was begun."""
 
@@ -50,6 +52,7 @@ class Attempt:
         self._reader, self._writer = reader, writer
         self._id, self._attempt, self._params = UUID(told["job_id"]), told["attempt"], told["params"]
         self._parent = os.getppid()
+        self._whose = array("q")
 
     async def make(self, path: Path) -> None:
         """Write the file and hand it in. Raises Superseded."""
@@ -58,7 +61,11 @@ class Attempt:
         async with self._writer.transaction():
             if not await self._writer.fetchval(_FINISH, self._id, self._attempt, done, at):
                 raise Superseded
-            await self._writer.execute("DELETE FROM job_file WHERE job_id = $1", self._id)
+            for table in ("job_file", "job_subject"):
+                await self._writer.execute(f"DELETE FROM {table} WHERE job_id = $1", self._id)  # noqa: S608
+            for n, start in enumerate(range(0, len(self._whose), NUMBERS)):
+                numbers = self._whose[start : start + NUMBERS].tolist()
+                await self._writer.execute("INSERT INTO job_subject VALUES ($1, $2, $3)", self._id, n, numbers)
             with path.open("rb") as file:
                 for n, part in enumerate(iter(lambda: file.read(PIECE), b"")):
                     await self._writer.execute("INSERT INTO job_file VALUES ($1, $2, $3)", self._id, n, part)
@@ -68,13 +75,12 @@ class Attempt:
         sheet, filter = SHEETS[kind], filter_of(self._params)
         done = 0
         async with self._reader.transaction(isolation="repeatable_read", readonly=True):
-            sql, values = count_statement(filter)
-            total = await self._reader.fetchval(sql, *values)
+            total = await count(self._reader, filter)
             await self._tell(0, total)
-            sql, values = rows_statement(filter)
             with Book(path, self._params["title"], sheet.columns) as book:
-                async for row in self._reader.cursor(sql, *values, prefetch=500):
+                async for row in read(self._reader, filter, self._params.get("sort")):
                     book.write(sheet.shown(row, unmasked=unmasked))
+                    self._whose.extend(number for number in sheet.whose(row) if number is not None)
                     done += 1
                     if done % STEP == 0:
                         await self._tell(done, total)

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from sqlalchemy import CursorResult, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.codes import Refusal
 from shared.db import known
@@ -50,6 +52,19 @@ def fetch_from(database: Database) -> Fetch:
             raise Refusal("SEARCH_TOO_BROAD") from error
 
     return fetch
+
+
+async def in_time(conn: AsyncConnection, sql: str, params: Mapping[str, Any], seconds: int) -> CursorResult[Any]:
+    """A search inside a command's transaction: it may not keep the connection for long. Raises Refusal SEARCH_TOO_BROAD."""
+    await conn.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
+    try:
+        found = await conn.execute(text(sql), params)
+    except DBAPIError as error:
+        if sqlstate(error) != TOO_LONG:
+            raise
+        raise Refusal("SEARCH_TOO_BROAD") from error
+    await conn.execute(text("SET LOCAL statement_timeout = DEFAULT"))
+    return found
 
 
 def in_a_lane(fetches: Fetches, places: int, seconds: float) -> Fetches:

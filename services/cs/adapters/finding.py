@@ -10,6 +10,7 @@ from services.cs.adapters.where import Where
 from services.cs.application.filters import Key
 from services.cs.application.search_terms import ERA_WEEKS, asked, exact, normal, starts
 from services.cs.application.search_terms import Where as Place
+from services.cs.domain.phones import is_number, narrow, typed_digits
 from shared.contracts.codes import Refusal
 
 _NOT_DIGIT = re.compile(r"\D")
@@ -28,7 +29,7 @@ def packs_found(key: Key | None, q: str, where: Where) -> str | None:
     if key is not None:
         return _FINDERS[key](q, where)
     finders = [_FINDERS[each] for each in _WORDS]
-    if _NOT_DIGIT.sub("", q) and not re.search(r"[^\d\s().,+-]", q):
+    if is_number(q):
         finders += [_FINDERS[each] for each in _NUMBERED if each is not Key.MGMT_NO or _is_numbers(q)]
     return " UNION ALL ".join(finder(q, where) for finder in finders)
 
@@ -83,7 +84,7 @@ def _invoice_no(q: str, where: Where) -> str:
 
 def _phone(column: str) -> Callable[[str, Where], str]:
     def find(q: str, where: Where) -> str:
-        tail = where.param(starts(digits(q)[::-1]))
+        tail = where.param(starts(phone_digits(q)[::-1]))
         return (
             f"SELECT pack_no FROM pack_view WHERE reverse(recipient_{column}) LIKE {tail}"  # noqa: S608
             f" UNION ALL SELECT pack_no FROM order_view WHERE reverse(buyer_{column}) LIKE {tail}"
@@ -92,9 +93,14 @@ def _phone(column: str) -> Callable[[str, Where], str]:
     return find
 
 
+def phone_digits(q: str) -> str:
+    """A phone number, or its tail, as it is stored. Raises Refusal INVALID_VALUE when there is none."""
+    return digits(typed_digits(q))
+
+
 def digits(q: str) -> str:
-    """What is left of a phone or waybill number as typed. Raises Refusal INVALID_VALUE when nothing is."""
-    found = _NOT_DIGIT.sub("", q)
+    """What is left of a waybill number as typed. Raises Refusal INVALID_VALUE when nothing is."""
+    found = _NOT_DIGIT.sub("", narrow(q))
     if not found:
         raise Refusal("INVALID_VALUE", field="q")
     return found

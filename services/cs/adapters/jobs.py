@@ -10,15 +10,18 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.bulk import as_json
+from services.cs.adapters.fetching import in_time
 from services.cs.adapters.jobs_read import read_job
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.application.filters import RecordFilter
 from services.cs.application.ports_jobs import Job, Taken
 from shared.contracts.codes import Refusal
+from shared.db.rows import as_json
 
 ATTEMPTS = 5
 PAUSE = timedelta(seconds=10)
+SECONDS = 10
+"""For finding and writing down all rows of a job: a million takes longer than a list may."""
 
 _START = text(
     """
@@ -42,8 +45,8 @@ _NEXT = text("SELECT n, target FROM job_row WHERE job_id = :id AND NOT done ORDE
 _DONE = text(
     """
     WITH marked AS (
-        UPDATE job_row r SET done = true, code = d.code
-        FROM unnest(CAST(:ns AS integer[]), CAST(:codes AS text[])) AS d (n, code)
+        UPDATE job_row r SET done = true, code = d.code, detail = d.detail
+        FROM unnest(CAST(:ns AS integer[]), CAST(:codes AS text[]), CAST(:details AS text[])) AS d (n, code, detail)
         WHERE r.job_id = :id AND r.n = d.n AND NOT r.done RETURNING d.code
     )
     UPDATE job SET done = done + (SELECT count(*) FROM marked), attempts = 0,
@@ -111,7 +114,7 @@ class SqlJobs:
         await self._conn.execute(_ROWS, {"id": job.id, "targets": list(targets)})
 
     async def start_matching(self, job: Job, filter: RecordFilter, at: datetime) -> int:
-        """A job with one row a record found; returns how many."""
+        """A job with one row a record found; returns how many. Raises Refusal SEARCH_TOO_BROAD."""
         await self._insert(job, 0, at)
         where = conditions(filter)
         await self._conn.execute(_FOR_ITS_VALUES)
@@ -123,7 +126,7 @@ class SqlJobs:
             )
             UPDATE job SET total = (SELECT count(*) FROM put) WHERE id = CAST(:job_id AS uuid) RETURNING total
             """  # noqa: S608
-        return int((await self._conn.execute(text(sql), {**where.params, "job_id": job.id})).scalar_one())
+        return int((await in_time(self._conn, sql, {**where.params, "job_id": job.id}, SECONDS)).scalar_one())
 
     async def take(self, at: datetime) -> Job | None:
         """The job that has been due longest and that nobody else is at."""
@@ -134,10 +137,12 @@ class SqlJobs:
         """What is not done, in order."""
         return [(row.n, row.target) for row in await self._conn.execute(_NEXT, {"id": job.id, "limit": limit})]
 
-    async def rows_done(self, job: Job, codes: Sequence[tuple[int, str | None]]) -> None:
+    async def rows_done(self, job: Job, answers: Sequence[tuple[int, Refusal | None]]) -> None:
         """Mark and count them."""
-        ns, refusals = [n for n, _ in codes], [code for _, code in codes]
-        await self._conn.execute(_DONE, {"id": job.id, "ns": ns, "codes": refusals})
+        ns, refusals = [n for n, _ in answers], [refusal for _, refusal in answers]
+        codes = [refusal and refusal.code for refusal in refusals]
+        details = [refusal and refusal.detail for refusal in refusals]
+        await self._conn.execute(_DONE, {"id": job.id, "ns": ns, "codes": codes, "details": details})
 
     async def finish(self, job: Job, at: datetime) -> None:
         """Nothing is left."""
@@ -200,7 +205,6 @@ async def forget_old_jobs(conn: AsyncConnection, before: datetime) -> None:
 
 async def forget_files(conn: AsyncConnection, before: datetime) -> None:
     """Delete the files of jobs that ended before then; the jobs stay and say that there was one."""
-    await conn.execute(
-        text("DELETE FROM job_file WHERE job_id IN (SELECT id FROM job WHERE finished_at < :before)"),
-        {"before": before},
-    )
+    for table in ("job_file", "job_subject"):
+        sql = f"DELETE FROM {table} WHERE job_id IN (SELECT id FROM job WHERE finished_at < :before)"  # noqa: S608
+        await conn.execute(text(sql), {"before": before})

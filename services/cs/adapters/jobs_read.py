@@ -20,12 +20,14 @@ _READ = text(
     "SELECT id, kind, params, state, done, total, refused, operator, created_at, finished_at, error"
     " FROM job WHERE id = :id"
 )
-_REFUSED = text("SELECT target, code FROM job_row WHERE job_id = :id AND code IS NOT NULL ORDER BY n LIMIT :limit")
+_REFUSED = text(
+    "SELECT target, code, detail FROM job_row WHERE job_id = :id AND code IS NOT NULL ORDER BY n LIMIT :limit"
+)
 _SIZE = text("SELECT coalesce(sum(length(part)), 0) FROM job_file WHERE job_id = :id")
 _PART = text("SELECT part FROM job_file WHERE job_id = :id AND n = :n")
 _ROWS = text(
     """
-    SELECT n, target, done, code FROM job_row WHERE job_id = :id AND n > :after AND n <= :until
+    SELECT n, target, done, code, detail FROM job_row WHERE job_id = :id AND n > :after AND n <= :until
     ORDER BY n LIMIT :limit OFFSET :offset
     """
 )
@@ -37,7 +39,7 @@ async def read_job(conn: AsyncConnection, job_id: UUID) -> dict[str, Any] | None
     if row is None:
         return None
     refused = await conn.execute(_REFUSED, {"id": job_id, "limit": SHOWN})
-    return {**row, "refusals": [(each.target, each.code) for each in refused]}
+    return {**row, "refusals": [(each.target, each.code, each.detail) for each in refused]}
 
 
 async def read_rows(conn: AsyncConnection, job_id: UUID, name: str, total: int, part: Slice) -> Page:
@@ -54,16 +56,16 @@ async def read_rows(conn: AsyncConnection, job_id: UUID, name: str, total: int, 
         after, until = (max(0, at - 1 - part.limit), at - 1) if cursor.backwards else (at, until)
     params = {"id": job_id, "after": after, "until": until, "limit": part.limit, "offset": part.offset}
     rows = (await conn.execute(_ROWS, params)).all()
-    items = [_row(name, row.n, row.target, row.code, done=row.done) for row in rows]
+    items = [_row(name, row) for row in rows]
     first, last = (rows[0].n, rows[-1].n) if rows else (0, total)
     following = Cursor((last,)).encode() if last < total else None
     previous = Cursor((first,), backwards=True).encode() if first > 1 else None
     return Page(items, following, previous, total, total_is_exact=True)
 
 
-def _row(name: str, n: int, target: int, code: str | None, *, done: bool) -> dict[str, Any]:
-    told = answer(name, target, code)
-    return {"n": n, **told, "done": done, "ok": told["ok"] if done else None}
+def _row(name: str, row: Any) -> dict[str, Any]:
+    told = answer(name, row.target, row.code, row.detail)
+    return {"n": row.n, **told, "done": row.done, "ok": told["ok"] if row.done else None}
 
 
 async def file_size(conn: AsyncConnection, job_id: UUID) -> int:

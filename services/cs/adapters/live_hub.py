@@ -86,11 +86,10 @@ class LiveHub:
         since = stream_id(last)
         if since is None:
             return None
-        if since > until:
-            return []  # it was connected to a process that is ahead of this one
+        end = max(since, until)  # it may have been connected to a process that is ahead of this one
         try:
             async with asyncio.timeout(2):
-                entries: Any = await self._redis.xrange(self._key, last, f"{until[0]}-{until[1]}", count=REPLAY + 2)
+                entries: Any = await self._redis.xrange(self._key, last, f"{end[0]}-{end[1]}", count=REPLAY + 2)
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("nothing can be replayed", error=repr(error)[:200])
             return None

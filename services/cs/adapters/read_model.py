@@ -9,7 +9,7 @@ from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.bulk import GUARD, as_json, assignments, recordset
+from services.cs.adapters.bulk import GUARD, assignments, recordset
 from services.cs.adapters.pack_detail import read_pack
 from services.cs.adapters.pack_records import follow_records
 from services.cs.adapters.tables_view import channel_view, option_view, order_view, pack_search, pack_view
@@ -17,6 +17,7 @@ from services.cs.application.live import PATCH
 from services.cs.application.ports import Written
 from shared.contracts.orders import ChannelChanged, OptionState
 from shared.db.known import Known
+from shared.db.rows import as_json
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +23,14 @@ from services.cs.adapters.return_list import ONE, list_returns
 from services.cs.adapters.staff import list_box
 from services.cs.adapters.totals import Estimates
 from services.cs.adapters.visibility import orders_visible, pack_visible
+from services.cs.application.access_log import AccessFilter
 from services.cs.application.alarm_answers import AlarmFilter
-from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice, Span
+from services.cs.application.filters import PackFilter, PackSort, RecordFilter, Slice
 from services.cs.application.pack_detail import pack_detail
 from services.cs.application.return_answers import return_row, with_changes
 from services.cs.application.return_filters import ExchangeFilter, ReturnFilter, ReturnSort
 from services.cs.application.staff_messages import BoxFilter
-from services.cs.application.statistics import Counts
+from services.cs.application.statistics import Counts, StatisticsFilter
 from services.cs.domain.cases import CaseKind
 from shared.db.database import Database
 from shared.web.pagination import Page
@@ -82,9 +82,9 @@ class SqlReader:
     def _for(self, filter: PackFilter | RecordFilter) -> Fetches:
         return self._slowly if filter.needs_window() else self._quickly
 
-    async def accesses(self, at: Span, who: str | None, mgmt_no: int | None, part: Slice) -> Page:
+    async def accesses(self, asked: AccessFilter, part: Slice) -> Page:
         """Who saw whose data."""
-        return await list_accesses(self._fetch, at, who, mgmt_no, part)
+        return await list_accesses(self._fetch, asked, part)
 
     async def alarms(self, filter: AlarmFilter, part: Slice, *, unmasked: bool) -> Page:
         """The alarm area."""
@@ -102,9 +102,9 @@ class SqlReader:
         """The card of a phone number."""
         return await read_card(self._fetch, phone, unmasked=unmasked)
 
-    async def reasons_by_day(self, first: date, last: date, channel_id: str | None) -> Counts:
+    async def reasons_by_day(self, filter: StatisticsFilter) -> Counts:
         """How many C/S records of each day carry each reason."""
-        return await read_days(self._fetch, first, last, channel_id)
+        return await read_days(self._fetch, filter)
 
     async def returns(self, filter: ReturnFilter, sort: ReturnSort, part: Slice, *, unmasked: bool) -> Page:
         """반품관리."""

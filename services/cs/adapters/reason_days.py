@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.bulk import as_json
 from services.cs.adapters.fetching import Fetch
 from services.cs.application.ports import AddedRecord
-from services.cs.application.statistics import Counts
+from services.cs.application.statistics import Counts, StatisticsFilter
 from services.cs.domain.records import RecordDraft
+from shared.db.rows import as_json
 from shared.runtime.clock import kst_day
 
 _COUNT = text(
@@ -50,7 +50,11 @@ async def count_reasons(conn: AsyncConnection, drafts: Sequence[RecordDraft], ad
         await conn.execute(_COUNT, {"rows": as_json(rows)})
 
 
-async def read_days(fetch: Fetch, first: date, last: date, channel_id: str | None) -> Counts:
+async def read_days(fetch: Fetch, filter: StatisticsFilter) -> Counts:
     """What is not there is zero."""
-    params: dict[str, Any] = {"first": first, "last": last, "channel_id": channel_id or ""}
+    params: dict[str, Any] = {
+        "first": filter.date_from,
+        "last": filter.date_to,
+        "channel_id": filter.channel_id or "",
+    }
     return {row["reason"]: (row["days"], row["counts"]) for row in await fetch(_DAYS, params)}

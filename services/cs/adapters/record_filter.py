@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.cs.adapters.finding import digits, numbers, packs_found
+from services.cs.adapters.finding import numbers, packs_found, phone_digits
 from services.cs.adapters.where import Where
 from services.cs.application.filters import Key, RecordFilter
 from services.cs.application.search_terms import contains, normal, starts
@@ -80,7 +80,7 @@ def of_order(key: Key | None, q: str, where: Where) -> None:
     elif key is Key.OPTION_CODE:
         where.add(f"EXISTS ({_ITEM} lower(v ->> 'option_code') = {where.param(normal(q))})")
     elif key in {Key.TEL, Key.MOBILE}:
-        tail = where.param(starts(digits(q)[::-1]))
+        tail = where.param(starts(phone_digits(q)[::-1]))
         where.add(f"(reverse(p.recipient_{key}) LIKE {tail} OR reverse(o.buyer_{key}) LIKE {tail})")
     elif key in {Key.PRODUCT_NAME, Key.OPTION_NAME}:
         like, column = where.param(contains(normal(q))), str(key)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.fetching import Fetches
+from services.cs.adapters.fetching import Fetches, in_time
 from services.cs.adapters.keyset import Ordering, Source, is_backwards, page_of, paged
 from services.cs.adapters.record_filter import SOURCE, conditions
 from services.cs.adapters.record_walk import walk
@@ -15,6 +14,8 @@ from services.cs.application.filters import RecordFilter, Slice
 from services.cs.application.record_answers import record_row
 from shared.web.pagination import Page
 
+SECONDS = 2
+"""As a list may take."""
 NEWEST = Ordering("-at", "s.at", "timestamptz", "s.record_id", down=True)
 COLUMNS = """
     r.id, r.at, r.mgmt_no, r.pack_no, r.operator, r.task, r.system_text, r.masked_text, r.note, r.cancel_reason,
@@ -77,7 +78,7 @@ async def _page(
 
 
 class SqlRecordSearch:
-    """`RecordSearch` over PostgreSQL: what a search finds, to the last one."""
+    """`RecordSearch` over PostgreSQL: what a search finds, to the last one. Raises Refusal SEARCH_TOO_BROAD."""
 
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
@@ -85,11 +86,12 @@ class SqlRecordSearch:
     async def count(self, filter: RecordFilter) -> int:
         """Exactly."""
         where = conditions(filter)
-        found = await self._conn.scalar(text(f"SELECT count(*) FROM {SOURCE} WHERE {where.sql}"), where.params)  # noqa: S608
-        return int(found or 0)
+        sql = f"SELECT count(*) FROM {SOURCE} WHERE {where.sql}"  # noqa: S608
+        return int((await in_time(self._conn, sql, where.params, SECONDS)).scalar_one())
 
     async def ids(self, filter: RecordFilter, limit: int) -> list[int]:
         """The first `limit`, ascending."""
         where = conditions(filter)
         sql = f"SELECT s.record_id FROM {SOURCE} WHERE {where.sql} ORDER BY s.record_id LIMIT :limit"  # noqa: S608
-        return list(await self._conn.scalars(text(sql), {**where.params, "limit": limit}))
+        found = await in_time(self._conn, sql, {**where.params, "limit": limit}, SECONDS)
+        return list(found.scalars())

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.cs.adapters.bulk import as_json, recordset
+from services.cs.adapters.bulk import recordset
 from services.cs.adapters.reason_days import count_reasons
 from services.cs.application.ports import AddedRecord, RecordState
 from services.cs.domain.records import Handled, RecordDraft
 from shared.db.known import Known
+from shared.db.rows import as_json
 
 _COLUMNS = {
     "n": "integer",

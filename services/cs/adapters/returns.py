@@ -25,6 +25,14 @@ _SAME = (
     "receivable", "receivable_by_hand", "receivable_since", "outcome", "outcome_reason", "override_reason", "settled_at",
     "settled_by",
 )  # fmt: skip
+_CAME = text(
+    """
+    SELECT p.item_id, r.id, sum(p.qty) AS pieces FROM return_case r JOIN return_piece p ON p.case_id = r.id
+    WHERE r.mgmt_no = :mgmt_no AND r.stage = 'ARRIVED' AND coalesce(r.outcome, '') NOT IN ('CANCEL', 'RESHIP')
+      AND p.item_id = ANY(CAST(:item_ids AS bigint[])) AND p.disposition <> 'MISSING'
+    GROUP BY p.item_id, r.id, r.arrived_at ORDER BY r.arrived_at, r.id
+    """
+)
 
 
 class SqlReturns:
@@ -66,6 +74,14 @@ class SqlReturns:
             ]
             await self._conn.execute(insert(return_piece), found)
         await case_changes.keep_changes(self._conn, case, ctx)
+
+    async def came(self, mgmt_no: int, item_ids: Collection[int]) -> dict[int, dict[int, int]]:
+        """As they are committed, and as this transaction has saved them."""
+        rows = await self._conn.execute(_CAME, {"mgmt_no": mgmt_no, "item_ids": sorted(item_ids)})
+        came: dict[int, dict[int, int]] = {}
+        for row in rows:
+            came.setdefault(row.item_id, {})[row.id] = row.pieces
+        return came
 
     async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]:
         """What happened after that version."""

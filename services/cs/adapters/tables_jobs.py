@@ -17,7 +17,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.cs.adapters.tables_view import metadata
 
@@ -52,6 +52,7 @@ job_row = Table(
     Column("target", BigInteger, nullable=False),
     Column("done", Boolean, nullable=False, server_default="false"),
     Column("code", Text),
+    Column("detail", Text),  # the code's text with what was in the way
     Index("ix_job_row_waiting", "job_id", "n", postgresql_where=text("NOT done")),
 )
 """One row of a job: done once, in the transaction that does it."""
@@ -64,3 +65,12 @@ job_file = Table(
     Column("part", LargeBinary, nullable=False),
 )
 """The file of a job in pieces: any process can serve it, and it goes away with its job."""
+
+job_subject = Table(
+    "job_subject",
+    metadata,
+    Column("job_id", Uuid, ForeignKey("job.id", ondelete="CASCADE"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("mgmt_nos", ARRAY(BigInteger), nullable=False),
+)
+"""Whose data stand in a job's file, in pieces: an order may be named more than once."""

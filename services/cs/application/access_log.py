@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from services.cs.application.filters import Span
+
 
 class Action(StrEnum):
     """What was done: one record shown, a download asked for, its file taken."""
@@ -29,7 +31,8 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`mgmt_nos` say whose data where they are few; of a download `what` holds the filter and the number of rows."""
+    """`mgmt_nos` say whose data; of a file that is taken (DOWNLOAD) they are those that its job kept. Of a download
+    `what` holds the filter and the number of rows."""
 
     at: datetime
     caller: Caller
@@ -38,3 +41,13 @@ class Access:
     what: Mapping[str, Any]
     mgmt_nos: Sequence[int] = ()
     job_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFilter:
+    """Which lines of the log: when, whose hand, what was done, whose data. None asks nothing."""
+
+    at: Span
+    who: str | None = None
+    action: Action | None = None
+    mgmt_no: int | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.cs.application.bulk import Answers
 from services.cs.application.live import LiveMessage, pack_changed, record_added
 from services.cs.application.ports import Uow
 from services.cs.domain.general_types import GeneralType
@@ -31,8 +32,8 @@ class Note:
 
 async def add_notes(
     uow: Uow, mgmt_nos: Sequence[int], note: Note, ctx: CommandContext
-) -> tuple[dict[int, str | None], list[LiveMessage]]:
-    """Returns a code per order (None: done) and what the consoles are told. Codes: ORDER_NOT_FOUND."""
+) -> tuple[Answers, list[LiveMessage]]:
+    """Returns an answer per order and what the consoles are told. Codes: ORDER_NOT_FOUND."""
     wanted = list(dict.fromkeys(mgmt_nos))
     packs = await uow.view.packs_of(wanted)
     drafts = [
@@ -65,4 +66,4 @@ async def add_notes(
         for each in added
     ]
     told += [pack_changed(row, has_open=opened) for row, opened in await uow.view.grid_rows(set(packs.values()))]
-    return {mgmt_no: None if mgmt_no in packs else "ORDER_NOT_FOUND" for mgmt_no in wanted}, told
+    return {n: None if n in packs else Refusal("ORDER_NOT_FOUND", mgmt_no=n) for n in wanted}, told

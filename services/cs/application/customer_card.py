@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.cs.application.pack_answers import pack_row
+from services.cs.domain.phones import typed_digits
 from shared.contracts.codes import Refusal
 from shared.contracts.privacy import mask_name, mask_phone
 
-_NOT_DIGIT = re.compile(r"\D")
 _LENGTHS = range(8, 13)
 NEWEST = 20
 """So many packs stand on the card; the rest is found by the same number in the CS window."""
 
 
 def phone_of(typed: str) -> str:
-    """The digits of a whole number, +82 as 0. Raises Refusal FIELD_REQUIRED, INVALID_PHONE."""
+    """The digits of a whole number, full-width ones too, +82 as 0. Raises Refusal FIELD_REQUIRED, INVALID_PHONE."""
     if not typed.strip():
         raise Refusal("FIELD_REQUIRED", field="/phone")
-    digits = _NOT_DIGIT.sub("", typed)
-    if digits.startswith("82") and typed.strip().startswith(("+", "82")):
-        digits = "0" + digits.removeprefix("82").removeprefix("0")
+    digits = typed_digits(typed)
     if len(digits) not in _LENGTHS:
         raise Refusal("INVALID_PHONE", value=typed)
     return digits

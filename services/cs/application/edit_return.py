@@ -8,7 +8,7 @@ from typing import Any
 
 from services.cs.application.case_steps import Remark, Step
 from services.cs.application.ports import Uow
-from services.cs.application.return_steps import finish, open_return, publish_finding
+from services.cs.application.return_steps import finish, open_return
 from services.cs.application.texts import returns as texts
 from services.cs.domain.return_inspection import Piece
 from services.cs.domain.tasks import Task
@@ -40,7 +40,4 @@ async def edit_return(uow: Uow, id: int, asked: Edit, ctx: CommandContext) -> St
         case.change_refund(asked.refund)
     if not case.changes:
         raise Refusal("NO_CHANGE")
-    step = await finish(uow, case, Task.EDIT_RETURN, texts.edited(case), asked, ctx)
-    if any(change.field == "pieces" for change in case.changes):
-        await publish_finding(uow, case, ctx)
-    return step
+    return await finish(uow, case, Task.EDIT_RETURN, texts.edited(case), asked, ctx)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.cs.application.case_steps import Remark, Said, Step, record, require_version
+from services.cs.application.live import LiveMessage
 from services.cs.application.ports import Uow
 from services.cs.application.texts.returns import exchange_step
 from services.cs.domain.exchanges import ExchangeCase
 from services.cs.domain.tasks import Task
-from shared.contracts.codes import Refusal
+from shared.contracts.codes import Refusal, detail
 from shared.contracts.cs_returns import ExchangeCancelled, ExchangeCompleted, ExchangeEvent, ExchangeReleased
+from shared.contracts.orders import ExchangeCalledOff
 from shared.runtime.command import CommandContext
 
 
@@ -28,10 +30,21 @@ async def complete_exchange(uow: Uow, id: int, asked: Remark, ctx: CommandContex
 
 async def cancel_exchange(uow: Uow, id: int, asked: Remark, ctx: CommandContext) -> Step:
     """The replacement does not go. Raises LOCKED_BY_INVOICE, ALREADY_SHIPPED as far as it is known here; orders decides
-    under its own lock, and what has gone meanwhile stays gone."""
+    under its own lock, and answers where the exchange goes on (`keep_exchange`)."""
     case = await _open(uow, id, asked)
     case.cancel(await uow.exchanges.status_of(case.new_mgmt_no), ctx.at, ctx.operator)
     return await _finish(uow, case, ExchangeCancelled, Task.CANCEL_EXCHANGE, "교환 취소", asked, ctx)
+
+
+async def keep_exchange(uow: Uow, answered: ExchangeCalledOff, event_id: str, code: str) -> list[LiveMessage]:
+    """Orders could not call it off: the case is open again, and a person reads why. Nothing where more was said since."""
+    case = await uow.exchanges.lock_replacement(answered.mgmt_no)
+    if case is None or not case.take_up_again(answered.revision, answered.at):
+        return []
+    ctx = CommandContext(answered.operator, event_id, answered.at)
+    await uow.exchanges.save(case, ctx)
+    words = exchange_step(case, f"교환 취소 불가 : {detail(code)}")
+    return await record(uow, case.mgmt_no, Said(f"exchange:{case.id}:{case.version}", Task.CANCEL_EXCHANGE, words), ctx)
 
 
 async def _open(uow: Uow, id: int, asked: Remark) -> ExchangeCase:

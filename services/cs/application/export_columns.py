@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -34,16 +34,17 @@ class Column:
 
     header: str
     value: Callable[[Row], Any]
-    kind: Literal["text", "number", "time"] = "text"
+    kind: Literal["text", "number", "time", "date"] = "text"
     width: int = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns of a list, and how a row of the database becomes what the list shows."""
+    """The columns of a list, how a row of the database becomes what the list shows, and whose data that row is."""
 
     columns: Sequence[Column]
     shown: Callable[..., Row]
+    whose: Callable[[Row], Iterable[int | None]]
 
 
 def _of(name: str) -> Callable[[Row], Any]:

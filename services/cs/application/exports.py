@@ -16,30 +16,35 @@ from services.cs.application.jobs import EXPORT, Outcome
 from services.cs.application.ports import Uow
 from services.cs.application.ports_jobs import Job
 from services.cs.application.return_filters import ExchangeFilter, ReturnFilter
+from services.cs.application.statistics import StatisticsFilter
 from shared.runtime.command import CommandContext
 
-Filter = PackFilter | RecordFilter | ReturnFilter | ExchangeFilter
+Filter = PackFilter | RecordFilter | ReturnFilter | ExchangeFilter | StatisticsFilter
 TITLES: Mapping[str, str] = {
     "packs": "주문목록",
     "records": "CS내역",
     "returns": "반품목록",
     "exchanges": "교환예정목록",
+    "statistics": "반품통계",
 }
 _READERS: Mapping[str, TypeAdapter[Any]] = {
     "packs": TypeAdapter(PackFilter),
     "records": TypeAdapter(RecordFilter),
     "returns": TypeAdapter(ReturnFilter),
     "exchanges": TypeAdapter(ExchangeFilter),
+    "statistics": TypeAdapter(StatisticsFilter),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class NewExport:
-    """`asked` is what the client sent, for the log; `filter` what it means. `unmasked`: for who may see everything."""
+    """`asked` is what the client sent, for the log; `filter` and `sort` what it means; `sort` None: as the list is when
+    nothing is asked. `unmasked`: for who may see everything."""
 
     kind: str
     asked: Mapping[str, Any]
     filter: Filter
+    sort: str | None
     reason: str
     unmasked: bool
 
@@ -65,6 +70,7 @@ def _params(wanted: NewExport, ctx: CommandContext) -> dict[str, Any]:
         "title": TITLES[wanted.kind],
         "filter": dict(wanted.asked),
         "parsed": orjson.loads(orjson.dumps(wanted.filter)),
+        "sort": wanted.sort,
         "reason": wanted.reason,
         "unmasked": wanted.unmasked,
         "asked_at": ctx.at.isoformat(),

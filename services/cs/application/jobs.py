@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cs.application.add_notes import Note, add_notes
-from services.cs.application.bulk import INLINE, results
+from services.cs.application.bulk import INLINE, Answers, results
 from services.cs.application.filters import RecordFilter
 from services.cs.application.live import LiveMessage
 from services.cs.application.move_records import move_records
@@ -41,8 +41,8 @@ async def move_named(uow: Uow, ids: Sequence[int], to: Handled, ctx: CommandCont
     wanted = _within(list(dict.fromkeys(ids)))
     if len(wanted) > INLINE:
         return await _start(uow, MOVE, {"to": to}, wanted, ctx)
-    codes, told = await move_records(uow, wanted, to, ctx)
-    return Outcome(results("id", codes), job=False, told=told)
+    answers, told = await move_records(uow, wanted, to, ctx)
+    return Outcome(results("id", answers), job=False, told=told)
 
 
 async def move_found(uow: Uow, filter: RecordFilter, expected: int, to: Handled, ctx: CommandContext) -> Outcome:
@@ -54,8 +54,8 @@ async def move_found(uow: Uow, filter: RecordFilter, expected: int, to: Handled,
         ids = await uow.search.ids(filter, INLINE + 1)
         if len(ids) != expected:
             raise await _changed(uow, filter, expected)
-        codes, told = await move_records(uow, ids, to, ctx)
-        return Outcome(results("id", codes), job=False, told=told)
+        answers, told = await move_records(uow, ids, to, ctx)
+        return Outcome(results("id", answers), job=False, told=told)
     job = Job(UUID(ctx.command_id), MOVE, {"to": to}, ctx.operator)
     if await uow.jobs.start_matching(job, filter, ctx.at) != expected:
         raise await _changed(uow, filter, expected)
@@ -72,8 +72,8 @@ async def note_orders(uow: Uow, mgmt_nos: Sequence[int], note: Note, ctx: Comman
             "alarm_at": note.alarm_at.isoformat() if note.alarm_at else None,
         }
         return await _start(uow, NOTE, params, wanted, ctx)
-    codes, told = await add_notes(uow, wanted, note, ctx)
-    return Outcome(results("mgmt_no", codes), job=False, told=told)
+    answers, told = await add_notes(uow, wanted, note, ctx)
+    return Outcome(results("mgmt_no", answers), job=False, told=told)
 
 
 async def settle_named(uow: Uow, ids: Sequence[int], asked: Settle, ctx: CommandContext) -> Outcome:
@@ -81,8 +81,8 @@ async def settle_named(uow: Uow, ids: Sequence[int], asked: Settle, ctx: Command
     wanted = _within(list(dict.fromkeys(ids)))
     if len(wanted) > INLINE:
         return await _start(uow, SETTLE, as_params(asked), wanted, ctx)
-    codes, told = await settle_returns(uow, wanted, asked, ctx)
-    return Outcome(results("id", codes), job=False, told=told)
+    answers, told = await settle_returns(uow, wanted, asked, ctx)
+    return Outcome(results("id", answers), job=False, told=told)
 
 
 class PartFailed(Exception):
@@ -107,16 +107,14 @@ async def run_part(uow: Uow, at: datetime) -> tuple[UUID | None, Sequence[LiveMe
         return job.id, ()
     ctx = CommandContext(job.operator, str(job.id), at)
     try:
-        codes, told = await _do(uow, job, [target for _, target in rows], ctx)
-        await uow.jobs.rows_done(job, [(n, codes[target]) for n, target in rows])
+        answers, told = await _do(uow, job, [target for _, target in rows], ctx)
+        await uow.jobs.rows_done(job, [(n, answers[target]) for n, target in rows])
     except Exception as error:
         raise PartFailed(job.id) from error
     return job.id, told
 
 
-async def _do(
-    uow: Uow, job: Job, targets: Sequence[int], ctx: CommandContext
-) -> tuple[dict[int, str | None], list[LiveMessage]]:
+async def _do(uow: Uow, job: Job, targets: Sequence[int], ctx: CommandContext) -> tuple[Answers, list[LiveMessage]]:
     if job.kind == NOTE:
         return await add_notes(uow, targets, _note(job.params), ctx)
     if job.kind == SETTLE:

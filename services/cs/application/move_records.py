@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.cs.application.bulk import Answers
 from services.cs.application.live import LiveMessage, pack_changed
 from services.cs.application.ports import Uow
 from services.cs.domain.records import Handled, refusal_to_move
+from shared.contracts.codes import Refusal
 from shared.contracts.cs import RecordClosed, RecordReopened
 from shared.runtime.command import CommandContext
 
 
 async def move_records(
     uow: Uow, ids: Sequence[int], to: Handled, ctx: CommandContext
-) -> tuple[dict[int, str | None], list[LiveMessage]]:
-    """Returns a code per record (None: done) and what the consoles are told.
+) -> tuple[Answers, list[LiveMessage]]:
+    """Returns an answer per record and what the consoles are told.
 
     Codes: RECORD_NOT_FOUND, ALREADY_DONE, ALREADY_OPEN.
     """
     wanted = list(dict.fromkeys(ids))
     states = await uow.records.lock(wanted)
     codes = {id: refusal_to_move(states[id].handled if id in states else None, to) for id in wanted}
+    answers: Answers = {id: Refusal(code, id=id) if code else None for id, code in codes.items()}
     moved = [states[id] for id, code in codes.items() if code is None]
     if not moved:
-        return codes, []
+        return answers, []
     await uow.records.move([each.id for each in moved], to, ctx.operator, ctx.at)
     await uow.view.follow_records(mgmt_nos={each.mgmt_no for each in moved})
     event = RecordClosed if to is Handled.DONE else RecordReopened
@@ -34,4 +37,4 @@ async def move_records(
         ]
     )
     rows = await uow.view.grid_rows({each.pack_no for each in moved})
-    return codes, [pack_changed(row, has_open=opened) for row, opened in rows]
+    return answers, [pack_changed(row, has_open=opened) for row, opened in rows]

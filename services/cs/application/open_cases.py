@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.cs.application.let_go import let_go_at_arrival
+from services.cs.application.exchange_steps import keep_exchange
+from services.cs.application.let_go import let_go
+from services.cs.application.live import LiveMessage
 from services.cs.application.ports import Uow
 from services.cs.domain.exchanges import ExchangeState
 from services.cs.domain.returns import Origin, Stage
@@ -23,27 +25,39 @@ from shared.runtime.command import SYSTEM, CommandContext
 Opening = o.PickupRequested | o.ReturnExpectedMarked
 
 
-async def open_cases(uow: Uow, events: Iterable[tuple[str, Contract]]) -> None:
-    """After the packs of the batch were written: exchanges look at the holds of their replacements there."""
+async def lock_cases(uow: Uow, events: Iterable[tuple[str, Contract]]) -> None:
+    """Before the packs of the batch are written: goods may arrive while their exchange is opened."""
+    orders = {event.mgmt_no for _, event in events if isinstance(event, o.ItemExchanged) and event.created is not None}
+    if orders:
+        await uow.exchanges.take_turns(orders)
+
+
+async def open_cases(uow: Uow, events: Iterable[tuple[str, Contract]]) -> list[LiveMessage]:
+    """After the packs of the batch were written: exchanges look at the holds of their replacements there. Returns what
+    the consoles are told of exchanges."""
     replacements = dict[int, tuple[str, o.OrdersEvent]]()
+    goods = dict[int, tuple[str, o.ItemExchanged]]()
+    told: list[LiveMessage] = []
     for event_id, event in events:
         if isinstance(event, Opening):
             await _open_return(uow, event)
         elif isinstance(event, o.ItemExchanged) and event.created is not None:
             await uow.exchanges.open(_exchange(event, event.created))
-            replacements[event.created] = event_id, event
+            replacements[event.created] = goods[event.created] = event_id, event
         elif isinstance(event, o.HoldReleased):
             replacements.setdefault(event.mgmt_no, (event_id, event))
+        elif isinstance(event, o.ExchangeCalledOff) and event.code is not None:
+            told += await keep_exchange(uow, event, event_id, event.code)
     if not replacements or not await uow.exchanges.any_waiting(replacements):
-        return
+        return told
     for case in await uow.exchanges.lock_not_held(replacements):
         event_id, event = replacements[case.new_mgmt_no]
         case.release(event.at, event.operator)  # the hold was taken away by hand, or by our own word
         await uow.exchanges.save(case, CommandContext(event.operator, event_id, event.at))
-    for return_case_id in await uow.exchanges.with_arrived_return(replacements):
-        event_id, event = next(iter(replacements.values()))
-        arrived = (await uow.returns.lock([return_case_id]))[return_case_id]
-        await let_go_at_arrival(uow, arrived, CommandContext(SYSTEM, event_id, event.at))
+    for event_id, exchanged in goods.values():
+        context = CommandContext(SYSTEM, event_id, exchanged.at)
+        told += await let_go(uow, exchanged.mgmt_no, [exchanged.item_id], context)
+    return told
 
 
 async def _open_return(uow: Uow, event: Opening) -> None:

@@ -10,7 +10,7 @@ from services.cs.application.pack_answers import pack_row, person
 _ORDER = (
     "mgmt_no", "pack_no", "version", "channel_id", "market_order_no", "market_line_no", "source", "copied_from",
     "channel_product_code", "channel_product_name", "channel_option_name", "order_amount", "paid_amount",
-    "settlement_expected", "shipping_fee", "priorities", "cs_status", "cs_badges", "items",
+    "settlement_expected", "shipping_fee", "cs_status", "cs_badges", "items",
 )  # fmt: skip
 
 
@@ -26,7 +26,8 @@ def pack_detail(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
 
 
 def _order(order: Mapping[str, Any], status: str, *, unmasked: bool) -> dict[str, Any]:
-    """An order has its pack's status."""
+    """An order has its pack's status. Its ranks are not known here: they change without its pack (A18), and orders
+    counts them when it is asked."""
     return {
         **{name: order[name] for name in _ORDER},
         "status": status,

@@ -11,6 +11,8 @@ from typing import Any
 from services.cs.application.search_terms import NAMES, Where, exact, letters, normal, tags_of, tokens, week_of
 from shared.contracts.snapshots import CsStatus, Order, Pack
 
+MOST_PIECES = 2**31 - 1
+"""That the column holds. Orders bounds what a line has, not how many orders a pack has."""
 _FULLY = frozenset({CsStatus.FULL_CANCEL_BEFORE, CsStatus.FULL_CANCEL_AFTER})
 _RANK = {status: rank for rank, status in enumerate(CsStatus)}
 
@@ -48,7 +50,7 @@ def grid_row(pack: Pack) -> dict[str, Any]:
         "invoice_no": pack.invoice_no,
         "invoiced_at": pack.invoiced_at,
         "shipped_at": pack.shipped_at,
-        "qty": sum(item.qty for each in orders for item in each.items),
+        "qty": min(sum(item.qty for each in orders for item in each.items), MOST_PIECES),
         "order_count": len(orders),
         "mgmt_nos": sorted(each.mgmt_no for each in orders),
         "deleted": _deleted(orders),
@@ -96,10 +98,7 @@ def search_row(pack: Pack) -> dict[str, Any]:
 def order_row(order: Order) -> dict[str, Any]:
     """One order as its own row, guarded by its own version."""
     return {
-        **order.model_dump(
-            mode="json",
-            exclude={"status", "buyer", "channel_group_id", "ordered_at"},
-        ),
+        **order.model_dump(exclude={"status", "buyer", "channel_group_id", "ordered_at"}),
         **{f"buyer_{name}": value for name, value in order.buyer.model_dump().items()},
         "cs_badges": list(order.cs_badges),
     }

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.cs.application.filters import RecordFilter
+from shared.contracts.codes import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Jobs(Protocol):
         """`(n, target)` of what is not done."""
         ...
 
-    async def rows_done(self, job: Job, codes: Sequence[tuple[int, str | None]]) -> None: ...
+    async def rows_done(self, job: Job, answers: Sequence[tuple[int, Refusal | None]]) -> None: ...
     async def finish(self, job: Job, at: datetime) -> None: ...
     async def fail(self, job_id: UUID, error: str, at: datetime) -> None: ...
     async def take_export(self, at: datetime, lease: timedelta) -> Taken | None:

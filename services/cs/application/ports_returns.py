@@ -26,6 +26,11 @@ class Returns(Protocol):
         """As it is now, with its changes, at its new version."""
         ...
 
+    async def came(self, mgmt_no: int, item_ids: Collection[int]) -> dict[int, dict[int, int]]:
+        """Of each line: pieces that were in the box, by return, in the order of their arrival; without those that were
+        refunded or sent once more."""
+        ...
+
     async def changes_since(self, id: int, version: int) -> list[dict[str, Any]]: ...
     async def row(self, id: int) -> dict[str, Any]:
         """As the list shows it."""
@@ -44,10 +49,16 @@ class Exchanges(Protocol):
         ...
 
     async def lock(self, ids: Collection[int]) -> dict[int, ExchangeCase]: ...
-    async def lock_waiting_for(
-        self, return_case_id: int, mgmt_no: int, item_ids: Collection[int]
-    ) -> list[ExchangeCase]:
-        """Exchanges of these lines that wait for this return, or for any; the oldest first."""
+    async def take_turns(self, mgmt_nos: Collection[int]) -> None:
+        """Wait for who opens exchanges of these orders, or inspects returns of them; until the end of the transaction."""
+        ...
+
+    async def lock_lines(self, mgmt_no: int, item_ids: Collection[int]) -> dict[int, list[ExchangeCase]]:
+        """Of each line with an exchange that waits: all its exchanges that were not called off, the oldest first."""
+        ...
+
+    async def lock_replacement(self, new_mgmt_no: int) -> ExchangeCase | None:
+        """The exchange that this order carries."""
         ...
 
     async def any_waiting(self, new_mgmt_nos: Collection[int]) -> bool:
@@ -56,10 +67,6 @@ class Exchanges(Protocol):
 
     async def lock_not_held(self, new_mgmt_nos: Collection[int]) -> list[ExchangeCase]:
         """Of these replacements, those that wait here and that nothing holds for it any more."""
-        ...
-
-    async def with_arrived_return(self, new_mgmt_nos: Collection[int]) -> list[int]:
-        """Returns that have arrived and that these replacements wait for."""
         ...
 
     async def save(self, case: ExchangeCase, ctx: CommandContext) -> None: ...

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.cs.application.live import LiveMessage, pack_changed, record_added
-from services.cs.application.open_cases import open_cases
+from services.cs.application.open_cases import lock_cases, open_cases
 from services.cs.application.pack_rows import grid_row, order_row, search_row
 from services.cs.application.ports import Uow, Written
 from services.cs.application.record_history import records_of
@@ -59,13 +59,13 @@ async def project_orders(uow: Uow, events: Sequence[tuple[str, Contract]]) -> li
         await uow.view.put_channels(list(newest.channels.values()))
     if newest.options:
         await uow.view.put_options(list(newest.options.values()))
-    messages: list[LiveMessage] = []
+    await lock_cases(uow, events)
     rows = [grid_row(pack) for pack in _sorted(newest.packs)]
     written = Written(set(), {})
     if rows:
         words = [search_row(pack) for pack in _sorted(newest.packs)]
         written = await uow.view.put(rows, words, [order_row(order) for order in _sorted(newest.orders)])
-    await open_cases(uow, events)
+    messages = await open_cases(uow, events)
     noted = set[int]()
     if drafts:
         for record in await uow.records.add(drafts):

@@ -46,6 +46,7 @@ def _added(event: o.ItemsAdded) -> Iterator[Said]:
 def _split(event: o.OrderSplit) -> Iterator[Said]:
     lines = ((line.option_code, line.qty) for line in event.lines)
     yield Said(event.mgmt_no, Task.SPLIT_ORDER, changes.split(event.created, lines))
+    yield Said(event.created, Task.SPLIT_ORDER, changes.made_by_split(event.mgmt_no), beside=True)
 
 
 def _exchanged(event: o.ItemExchanged) -> Iterator[Said]:
@@ -53,8 +54,13 @@ def _exchanged(event: o.ItemExchanged) -> Iterator[Said]:
     yield Said(event.mgmt_no, Task.EXCHANGE_ITEM, words, exchange_reason=event.reason)
 
 
-def _replacement(_event: o.ExchangeOrderCreated) -> Iterable[Said]:
-    """Said by the exchange itself, on the order that was exchanged."""
+def _replacement(event: o.ExchangeOrderCreated) -> Iterator[Said]:
+    """What was exchanged, and why, is said by the exchange itself, on the order that it came from."""
+    yield Said(event.mgmt_no, Task.EXCHANGE_ITEM, changes.made_by_exchange(event.source), beside=True)
+
+
+def _called_off(_event: o.ExchangeCalledOff) -> Iterable[Said]:
+    """The record is written by whoever calls the exchange off, and takes it up again: here."""
     return ()
 
 
@@ -96,6 +102,7 @@ WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[Said]]] = {
     o.OrderSplit: _split,
     o.ItemExchanged: _exchanged,
     o.ExchangeOrderCreated: _replacement,
+    o.ExchangeCalledOff: _called_off,
     o.ShipmentUndone: _undone,
     o.PickupRequested: _pickup,
     o.ReturnExpectedMarked: _return_expected,

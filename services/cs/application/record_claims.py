@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.cs.application.texts import cancel, claim
-from services.cs.domain.records import SystemText
+from services.cs.application.said import Said
+from services.cs.application.texts import cancel, claim, pack
 from services.cs.domain.tasks import Task
 from shared.contracts.orders import ClaimDecided, ClaimStep, Decision
 
@@ -20,21 +20,28 @@ def key_of(event: ClaimDecided) -> str:
     """Unique for what was done. A held or recorded claim that the channel tells again, with a later revision, is the
     same hold or the same record."""
     if event.step is ClaimStep.APPLY and event.decision is Decision.HELD_FOR_DECISION:
-        holds = sorted(hold.id for pack in event.packs for hold in pack.holds if hold.claim_id == event.claim_id)
+        holds = sorted(hold.id for each in event.packs for hold in each.holds if hold.claim_id == event.claim_id)
         return f"claim:{event.claim_id}:{','.join(holds)}:{event.qty}"
     if event.step is ClaimStep.APPLY and event.decision is Decision.RECORDED_AFTER_SHIP:
         return f"claim:{event.claim_id}:{event.decision}:{event.qty}"
     return f"claim:{event.claim_id}:{event.revision}"
 
 
-def said_of(event: ClaimDecided) -> Iterator[tuple[Task, SystemText]]:
-    """At most one record, on the claim's order; none where no pack was touched: that is a repeat, or a "no"."""
+def said_of(event: ClaimDecided) -> Iterator[Said]:
+    """On the claim's order one record of the step, and one of the waybill that it took off; none where no pack was
+    touched: that is a repeat, or a "no"."""
     if not event.packs:
         return
-    if event.step is ClaimStep.APPLY and (event.decision in _TOLD or event.lines):
+    if event.step is ClaimStep.APPLY and (event.decision in _TOLD or event.lines or event.note):
         reason = event.reason_raw or cancel.reason_label(event.reason)
-        yield Task.APPLY_CHANNEL_CANCELS, claim.channel_cancelled(event.channel_name, event.qty, reason)
+        words = claim.channel_cancelled(event.channel_name, event.qty, reason)
+        yield Said(event.mgmt_no, Task.APPLY_CHANNEL_CANCELS, words, event.reason or None)
     elif event.step is ClaimStep.WITHDRAW and event.withdrawal is not None:
-        yield Task.CANCEL_WITHDRAWAL, claim.withdrawn(event.channel_name, event.withdrawn_at or event.at)
+        words = claim.withdrawn(event.channel_name, event.withdrawn_at or event.at)
+        yield Said(event.mgmt_no, Task.CANCEL_WITHDRAWAL, words, event.reason or None)
     elif event.step is ClaimStep.RESOLVE and event.resolution is not None:
-        yield Task.RESOLVE_CLAIM, claim.resolved(event.channel_name, event.qty, event.resolution)
+        if event.removed_invoice_no is not None:
+            words = pack.invoice_removed(event.removed_courier_name, event.removed_invoice_no)
+            yield Said(event.mgmt_no, Task.REMOVE_INVOICE, words, beside=True, noted=False)
+        words = claim.resolved(event.channel_name, event.qty, event.resolution)
+        yield Said(event.mgmt_no, Task.RESOLVE_CLAIM, words, event.reason or None)

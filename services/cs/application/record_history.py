@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,24 +21,29 @@ def records_of(event: o.OrdersEvent, event_id: str) -> list[RecordDraft]:
     Raises KeyError for an event of orders that this module does not know.
     """
     key = record_claims.key_of(event) if isinstance(event, o.ClaimDecided) else event_id
-    return [
-        RecordDraft(
-            key=key,
-            mgmt_no=said.mgmt_no,
-            pack_no=_pack_of(event, said.mgmt_no),
-            at=event.at,
-            operator=event.operator,
-            task=said.task,
-            handled=Handled.DONE if event.automatic else Handled.OPEN,
-            system=said.system,
-            note=event.note,
-            cancel_reason=said.cancel_reason,
-            exchange_reason=said.exchange_reason,
-            alarm_at=event.alarm_at,
-            command_id=event.command_id,
+    lines = Counter[int]()
+    drafts = []
+    for said in _WRITERS[type(event)](event):
+        drafts.append(
+            RecordDraft(
+                key=key,
+                mgmt_no=said.mgmt_no,
+                line=lines[said.mgmt_no],
+                pack_no=_pack_of(event, said.mgmt_no),
+                at=event.at,
+                operator=event.operator,
+                task=said.task,
+                handled=Handled.DONE if event.automatic or said.beside else Handled.OPEN,
+                system=said.system,
+                note=event.note if said.noted else "",
+                cancel_reason=said.cancel_reason,
+                exchange_reason=said.exchange_reason,
+                alarm_at=None if said.beside else event.alarm_at,
+                command_id=event.command_id,
+            )
         )
-        for said in _WRITERS[type(event)](event)
-    ]
+        lines[said.mgmt_no] += 1
+    return drafts
 
 
 def _pack_of(event: o.OrdersEvent, mgmt_no: int) -> int:
@@ -68,7 +74,7 @@ def _hold_set(event: o.HoldSet) -> Iterator[Said]:
 
 
 def _hold_released(event: o.HoldReleased) -> Iterator[Said]:
-    yield Said(event.mgmt_no, Task.RELEASE_HOLD, pack.hold_released())
+    yield Said(event.mgmt_no, Task.RELEASE_HOLD, pack.hold_released(event.alarm_at))
 
 
 def _shipping_info(event: o.ShippingInfoChanged) -> Iterator[Said]:
@@ -115,11 +121,6 @@ def _matched(event: o.ItemMatched) -> Iterator[Said]:
     yield Said(event.mgmt_no, Task.MATCH_ITEM, order.matched(event.old_option_code, event.option_code))
 
 
-def _claim(event: o.ClaimDecided) -> Iterator[Said]:
-    for task, words in record_claims.said_of(event):
-        yield Said(event.mgmt_no, task, words, event.reason or None)
-
-
 def _by_order(lines: Iterable[o.Line]) -> list[tuple[int, list[tuple[str | None, int]]]]:
     found: dict[int, list[tuple[str | None, int]]] = {}
     for line in lines:
@@ -141,6 +142,6 @@ _WRITERS: Mapping[type[o.OrdersEvent], Callable[[Any], Iterable[Said]]] = {
     o.ItemsCancelled: _cancelled,
     o.ItemsRestored: _restored,
     o.ItemMatched: _matched,
-    o.ClaimDecided: _claim,
+    o.ClaimDecided: record_claims.said_of,
     **record_changes.WRITERS,
 }

@@ -9,7 +9,7 @@ import orjson
 
 from services.cs.domain.return_fees import Fees, proposed_receivable
 from services.cs.domain.returns import STAGE_LABELS, Stage
-from shared.contracts.privacy import mask_address, mask_name, mask_phone
+from shared.contracts.privacy import mask_name, mask_person
 
 _PARTS = ("site", "enclosed", "bank")
 _AS_THEY_ARE = (
@@ -18,7 +18,6 @@ _AS_THEY_ARE = (
     "courier_name", "return_invoice_no", "payer", "reason", "claim_id", "receivable", "receivable_since", "outcome",
     "outcome_reason", "override_reason", "settled_at", "settled_by",
 )  # fmt: skip
-_MASKS = {"name": mask_name, "tel": mask_phone, "mobile": mask_phone, "address": mask_address}
 
 
 def return_row(row: Mapping[str, Any], *, unmasked: bool) -> dict[str, Any]:
@@ -65,9 +64,7 @@ def _refund(row: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _person(value: Any, *, unmasked: bool) -> dict[str, str] | None:
     person: dict[str, str] | None = jsonb(value)
-    if person is None or unmasked:
-        return person
-    return {name: _MASKS[name](text) if name in _MASKS else "***" * bool(text) for name, text in person.items()}
+    return person if person is None or unmasked else mask_person(person)
 
 
 def with_changes(row: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

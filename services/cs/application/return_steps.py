@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.cs.application.case_steps import Remark, Said, Step, record, require_version
-from services.cs.application.let_go import let_go_at_arrival
-from services.cs.application.live import LiveMessage
+from services.cs.application.let_go import let_go
 from services.cs.application.ports import Uow
 from services.cs.application.texts import returns as texts
 from services.cs.domain.records import SystemText
-from services.cs.domain.return_inspection import Piece
+from services.cs.domain.return_inspection import Piece, came_back
 from services.cs.domain.return_waybill import checked_return_waybill
 from services.cs.domain.returns import ReturnCase
 from services.cs.domain.tasks import Task
@@ -49,10 +48,7 @@ async def arrive_return(uow: Uow, id: int, asked: Arrive, ctx: CommandContext) -
     """Raises RETURN_WRONG_STAGE, NO_ITEM_SELECTED, ITEM_NOT_FOUND, QTY_ZERO, QTY_OUT_OF_RANGE."""
     case = await open_return(uow, id, asked)
     case.arrive(asked.found, asked.fees_arrived, ctx.at)
-    told = await let_go_at_arrival(uow, case, ctx)
-    step = await finish(uow, case, Task.ARRIVE_RETURN, texts.arrived(case), asked, ctx, told)
-    await publish_finding(uow, case, ctx)
-    return step
+    return await finish(uow, case, Task.ARRIVE_RETURN, texts.arrived(case), asked, ctx)
 
 
 async def cancel_return(uow: Uow, id: int, asked: Remark, ctx: CommandContext) -> Step:
@@ -86,16 +82,19 @@ async def finish(
     words: SystemText,
     asked: Remark,
     ctx: CommandContext,
-    told: Sequence[LiveMessage] = (),
 ) -> Step:
-    """Save, write the line, answer the row."""
+    """Save, write the line, answer the row. Where something was found, orders is told and replacements may go."""
+    found = any(change.field == "pieces" for change in case.changes)
     await uow.returns.save(case, ctx)
+    told = await let_go(uow, case.mgmt_no, came_back(case.pieces), ctx) if found else []
     said = Said(f"return:{case.id}:{case.version}", task, words, note=asked.note)
-    told = [*told, *await record(uow, case.mgmt_no, said, ctx)]
+    told += await record(uow, case.mgmt_no, said, ctx)
+    if found:
+        await _publish_finding(uow, case, ctx)
     return Step(await uow.returns.row(case.id), told)
 
 
-async def publish_finding(uow: Uow, case: ReturnCase, ctx: CommandContext) -> None:
+async def _publish_finding(uow: Uow, case: ReturnCase, ctx: CommandContext) -> None:
     """The whole finding at its revision: orders moves the stock by the difference to what it knew."""
     inspected = tuple(
         Inspected(item_id=each.item_id, qty=each.qty, disposition=each.disposition) for each in case.pieces

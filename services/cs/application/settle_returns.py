@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.cs.application.bulk import Answers
 from services.cs.application.case_steps import Remark, Step
 from services.cs.application.live import LiveMessage
 from services.cs.application.ports import Uow
@@ -33,24 +34,24 @@ async def settle_return(uow: Uow, id: int, asked: Settle, ctx: CommandContext) -
 
 async def settle_returns(
     uow: Uow, ids: Sequence[int], asked: Settle, ctx: CommandContext
-) -> tuple[dict[int, str | None], list[LiveMessage]]:
-    """A code per return (None: done), and what the consoles are told. A refusal is decided before anything is written.
+) -> tuple[Answers, list[LiveMessage]]:
+    """An answer per return, and what the consoles are told. A refusal is decided before anything is written.
 
     Codes: RETURN_NOT_FOUND, RETURN_WRONG_STAGE, ALREADY_SETTLED, RETURN_NOT_ARRIVED, REASON_REQUIRED.
     """
     wanted = list(dict.fromkeys(ids))
     cases = await uow.returns.lock(wanted)
-    codes: dict[int, str | None] = dict.fromkeys(wanted, "RETURN_NOT_FOUND")
+    answers: Answers = {id: Refusal("RETURN_NOT_FOUND", return_id=id) for id in wanted}
     told: list[LiveMessage] = []
     for id in sorted(cases):
         try:
             step = await _settle(uow, cases[id], asked, ctx)
         except Refusal as refusal:
-            codes[id] = refusal.code
+            answers[id] = refusal
         else:
-            codes[id] = None
+            answers[id] = None
             told += step.told
-    return codes, told
+    return answers, told
 
 
 async def _settle(uow: Uow, case: ReturnCase, asked: Settle, ctx: CommandContext) -> Step:

@@ -6,6 +6,7 @@ A cell counts C/S records; `GET /records` with the same day, reason and channel 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,15 @@ Counts = Mapping[str, tuple[Sequence[int], Sequence[int]]]
 """Reason → days of the period, the first is 0, and how many on each."""
 
 
+@dataclass(frozen=True, slots=True)
+class StatisticsFilter:
+    """Inclusive KST days, of one channel or of all."""
+
+    date_from: date
+    date_to: date
+    channel_id: str | None = None
+
+
 def checked_period(first: date, last: date) -> None:
     """Up to a year. Raises Refusal INVALID_VALUE, SEARCH_TOO_BROAD."""
     if first > last:
@@ -27,9 +37,9 @@ def checked_period(first: date, last: date) -> None:
         raise Refusal("SEARCH_TOO_BROAD")
 
 
-def rows(first: date, last: date, counts: Counts) -> list[dict[str, Any]]:
+def rows(filter: StatisticsFilter, counts: Counts) -> list[dict[str, Any]]:
     """`{date, <reason>: n …}`, oldest day first."""
-    found = [{"date": day, **_NONE} for day in _days(first, last)]
+    found = [{"date": day, **_NONE} for day in _days(filter.date_from, filter.date_to)]
     for reason in _NONE.keys() & counts.keys():
         for day, count in zip(*counts[reason], strict=True):
             found[day][reason] = count

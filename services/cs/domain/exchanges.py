@@ -33,7 +33,8 @@ _OPEN = frozenset({ExchangeState.WAITING, ExchangeState.RELEASED})
 
 @dataclass(slots=True)
 class ExchangeCase(Case):
-    """`mgmt_no` is the order that was exchanged, `new_mgmt_no` the one that carries the replacement."""
+    """`mgmt_no` is the order that was exchanged, `new_mgmt_no` the one that carries the replacement. `came_qty`: pieces of
+    the old goods that let it go, `qty` or none; no other exchange is let go for them."""
 
     KIND: ClassVar[CaseKind] = CaseKind.EXCHANGE
     new_mgmt_no: int
@@ -41,6 +42,7 @@ class ExchangeCase(Case):
     qty: int
     state: ExchangeState
     return_case_id: int | None = None
+    came_qty: int = 0
     released_at: datetime | None = None
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -52,6 +54,11 @@ class ExchangeCase(Case):
             raise self.wrong_state()
         self._turn(ExchangeState.RELEASED, by)
         self.released_at = at
+
+    def let_go(self, at: datetime, by: str, return_case_id: int) -> None:
+        """The old goods have come, the last of them with this return. Raises EXCHANGE_WRONG_STATE."""
+        self.release(at, by)
+        self.came_qty, self.return_case_id = self.qty, return_case_id
 
     def complete(self, at: datetime, by: str) -> None:
         """교환완료, from either open state. Raises EXCHANGE_WRONG_STATE."""
@@ -70,6 +77,15 @@ class ExchangeCase(Case):
             raise Refusal("ALREADY_SHIPPED")
         self._turn(ExchangeState.CANCELLED, by)
         self.cancelled_at = at
+
+    def take_up_again(self, revision: int, at: datetime) -> bool:
+        """Orders could not call it off (교환취소 at `revision`): it goes on as one whose replacement may be shipped. False
+        where something else has been said since."""
+        if self.state is not ExchangeState.CANCELLED or self.version != revision:
+            return False
+        self.put("state", ExchangeState.RELEASED)
+        self.cancelled_at, self.released_at = None, self.released_at or at
+        return True
 
     def wrong_state(self) -> Refusal:
         """The refusal that names the state the exchange is in."""

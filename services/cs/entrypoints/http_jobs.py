@@ -114,5 +114,5 @@ def _job(job: dict[str, Any]) -> dict[str, Any]:
         "created_at": job["created_at"],
         "finished_at": job["finished_at"],
         "results_url": f"/api/cs/v1/jobs/{job['id']}/file" if ready else None,
-        "results": [answer(_name(job), target, code) for target, code in job["refusals"]],
+        "results": [answer(_name(job), *refused) for refused in job["refusals"]],
     }

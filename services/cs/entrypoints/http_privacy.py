@@ -45,7 +45,8 @@ def routes(app: App) -> APIRouter:
         """A list as a file: `202 {job_id}`; the caller's own right to see personal data decides what stands in it."""
         reason, matching, caller = body.checked_reason(), matching_of(body.kind, body.filter), caller_of(request)
         filter = matching.filter() if isinstance(matching, RecordsMatching) else matching.filter(app.clock())
-        wanted = NewFile(body.kind, body.filter, filter, reason, principal_of(request).reads_personal_data())
+        sort, unmasked = getattr(matching, "sort", None), principal_of(request).reads_personal_data()
+        wanted = NewFile(body.kind, body.filter, filter, sort, reason, unmasked)
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
             outcome = await start_export(app.uow(conn), wanted, caller, ctx)
@@ -57,6 +58,6 @@ def routes(app: App) -> APIRouter:
 
     @router.get("/access-log")
     async def accesses(asked: Annotated[AccessQuery, Query()]) -> Response:
-        return as_json(await app.reader.accesses(asked.at(), asked.who, asked.mgmt_no, asked.part()))
+        return as_json(await app.reader.accesses(asked.lines(), asked.part()))
 
     return router

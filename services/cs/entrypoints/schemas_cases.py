@@ -87,28 +87,19 @@ class ExchangeQuery(ExchangeConditions, Part):
     sort: Literal[ReturnSort.NEWEST, ReturnSort.OLDEST] = ReturnSort.NEWEST
 
 
-class ReturnsMatching(ReturnConditions):
-    """Which returns a download holds."""
+class ReturnSearch(ReturnQuery):
+    """`POST /returns/search`, and which returns a download holds: the same parameters as the query."""
 
+    limit: Limit = DEFAULT_LIMIT
+    offset: Offset = 0
     settled: StrictBool | None = None
     receivable_only: StrictBool = False
     receivable_days: Annotated[StrictInt, Field(ge=0, le=10_000)] | None = None
     refund_due: StrictBool = False
 
 
-class ExchangesMatching(ExchangeConditions):
-    """Which exchanges a download holds."""
-
-
-class ReturnSearch(ReturnsMatching, ReturnQuery):
-    """`POST /returns/search`: the same parameters as the query."""
-
-    limit: Limit = DEFAULT_LIMIT
-    offset: Offset = 0
-
-
 class ExchangeSearch(ExchangeQuery):
-    """`POST /exchanges/search`: the same parameters as the query."""
+    """`POST /exchanges/search`, and which exchanges a download holds: the same parameters as the query."""
 
     limit: Limit = DEFAULT_LIMIT
     offset: Offset = 0

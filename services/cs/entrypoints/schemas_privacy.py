@@ -8,21 +8,23 @@ from typing import Annotated, Any, Literal
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
-from services.cs.application.filters import Span
+from services.cs.application.access_log import AccessFilter, Action
 from services.cs.entrypoints.schemas_bodies import PackSearch, RecordsMatching
-from services.cs.entrypoints.schemas_cases import ExchangesMatching, ReturnsMatching
+from services.cs.entrypoints.schemas_cases import ExchangeSearch, ReturnSearch
 from services.cs.entrypoints.schemas_lists import Id, Part, between_days
+from services.cs.entrypoints.schemas_statistics import StatisticsQuery
 from shared.contracts.codes import Refusal
 from shared.web.schemas import BIGINT_MAX, Body, Day, Short
 
 PAGED = frozenset({"limit", "cursor", "offset"})
-Matching = PackSearch | RecordsMatching | ReturnsMatching | ExchangesMatching
-Kind = Literal["packs", "records", "returns", "exchanges"]
+Matching = PackSearch | RecordsMatching | ReturnSearch | ExchangeSearch | StatisticsQuery
+Kind = Literal["packs", "records", "returns", "exchanges", "statistics"]
 _MODELS: Mapping[Kind, type[Matching]] = {
     "packs": PackSearch,
     "records": RecordsMatching,
-    "returns": ReturnsMatching,
-    "exchanges": ExchangesMatching,
+    "returns": ReturnSearch,
+    "exchanges": ExchangeSearch,
+    "statistics": StatisticsQuery,
 }
 
 
@@ -43,7 +45,7 @@ class Unmask(Reasoned):
 
 
 class NewExport(Reasoned):
-    """`POST /exports`: the parameters of the list of that kind, without its page."""
+    """`POST /exports`: the parameters of the list of that kind, its `sort` too, without its page."""
 
     kind: Kind
     filter: dict[str, Any] = Field(default_factory=dict)
@@ -57,7 +59,7 @@ def matching_of(kind: Kind, filter: dict[str, Any]) -> Matching:
         return _MODELS[kind].model_validate(filter)
     except ValidationError as error:
         found = [{**each, "loc": ("body", "filter", *each["loc"])} for each in error.errors()]
-        raise RequestValidationError(found) from error
+        raise RequestValidationError(found, body={"filter": filter}) from error
 
 
 class AccessQuery(Part):
@@ -66,8 +68,9 @@ class AccessQuery(Part):
     date_from: Day | None = None
     date_to: Day | None = None
     who: Id | None = None
+    action: Action | None = None
     mgmt_no: Annotated[int, Field(ge=1, le=BIGINT_MAX)] | None = None
 
-    def at(self) -> Span:
-        """Raises Refusal INVALID_VALUE."""
-        return between_days(self.date_from, self.date_to)
+    def lines(self) -> AccessFilter:
+        """As the application asks. Raises Refusal INVALID_VALUE."""
+        return AccessFilter(between_days(self.date_from, self.date_to), self.who, self.action, self.mgmt_no)

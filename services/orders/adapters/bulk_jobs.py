@@ -17,12 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.orders.adapters.uow import SqlUow
 from services.orders.application.bulk import Result, Unreadable, refused_row
 from services.orders.application.bulk_jobs.model import BulkJob, BulkState, Raw, Turn
+from services.orders.application.paging import Part
 from shared.bus.outbox import Outbox
 from shared.runtime.ids import NewId
 
 ATTEMPTS = 5
 PAUSE = timedelta(seconds=10)
 KEEP = "30 days"
+INT_MAX = 2**31 - 1
 
 _START = text(
     """
@@ -78,7 +80,15 @@ _GET = text(
     " FROM bulk_job WHERE id = :id"
 )
 _REFUSED = text("SELECT result FROM bulk_row WHERE job_id = :id AND NOT ok ORDER BY n LIMIT :limit")
-_PAGE = text("SELECT n, mgmt_no, result FROM bulk_row WHERE job_id = :id AND n > :after ORDER BY n LIMIT :limit")
+_PAGE = {
+    backwards: text(
+        f"""
+        SELECT n, mgmt_no, result FROM bulk_row WHERE job_id = :id AND n > :after AND n < :before
+        ORDER BY n {"DESC" if backwards else "ASC"} LIMIT :limit OFFSET :offset
+        """  # noqa: S608
+    )
+    for backwards in (False, True)
+}
 _CANCEL = text(
     "UPDATE bulk_job SET state = 'CANCELLED', due_at = NULL, finished_at = :at"
     " WHERE id = :id AND state = 'RUNNING' RETURNING 1"
@@ -147,9 +157,11 @@ class SqlBulkJobs:
     async def refused(self, job_id: UUID, limit: int) -> list[Result]:
         return [row.result for row in await self._conn.execute(_REFUSED, {"id": job_id, "limit": limit})]
 
-    async def page(self, job_id: UUID, after: int, limit: int) -> list[tuple[int, int | None, Result | None]]:
-        rows = await self._conn.execute(_PAGE, {"id": job_id, "after": after, "limit": limit})
-        return [(row.n, row.mgmt_no, row.result) for row in rows]
+    async def page(self, job_id: UUID, part: Part) -> list[tuple[int, int | None, Result | None]]:
+        [n] = part.keys or (INT_MAX if part.backwards else 0,)
+        after, before = (0, n) if part.backwards else (n, INT_MAX)
+        params = {"id": job_id, "after": after, "before": before, "limit": part.limit + 1, "offset": part.offset}
+        return [(row.n, row.mgmt_no, row.result) for row in await self._conn.execute(_PAGE[part.backwards], params)]
 
     async def cancel(self, job_id: UUID, at: datetime) -> bool:
         return await self._conn.scalar(_CANCEL, {"id": job_id, "at": at}) is not None

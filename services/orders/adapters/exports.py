@@ -1,24 +1,52 @@
-"""Exports and their log as rows."""
+"""Exports as rows, each made in one transaction, and the log of them.
+
+An export is taken by an advisory lock, not by its row: who cancels it must not wait for the file in hand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.consignments import SqlConsignments
+from services.orders.adapters.matchings import SqlMatchings
+from services.orders.adapters.options import SqlOptions
 from services.orders.adapters.pack_reader import SqlPackReader
 from services.orders.adapters.queues import SqlQueues
+from services.orders.adapters.returns import SqlReturns
 from services.orders.adapters.tables_exports import access_log, export_job
-from services.orders.application.exports.model import Access, Export
+from services.orders.application.exports.model import Access, Export, Made
+from services.orders.application.paging import Found, Part
 
 e = export_job.c
 KEEP = "7 days"
-_WAITING = e.file.is_(None) & e.cancelled_at.is_(None)
-_COLUMNS = [column for column in e if column.name not in ("file", "mgmt_nos")]
+ATTEMPTS = 5
+PAUSE = timedelta(seconds=10)
+_COLUMNS = [e[name] for name in Export.__slots__]
+_DUE = text("SELECT id FROM export_job WHERE due_at <= :at ORDER BY due_at, id LIMIT 50")
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('export_job:' || CAST(:id AS text), 0))")
+_FAIL = text(
+    """
+    UPDATE export_job SET attempts = attempts + 1, error = :error,
+        state = CASE WHEN attempts + 1 >= :most THEN 'FAILED' ELSE state END,
+        due_at = CASE WHEN attempts + 1 >= :most THEN NULL ELSE CAST(:due_at AS timestamptz) END,
+        finished_at = CASE WHEN attempts + 1 >= :most THEN CAST(:at AS timestamptz) END
+    WHERE id = :id AND state = 'RUNNING'
+    """
+)
+_CANCEL = text(
+    "UPDATE export_job SET state = 'CANCELLED', due_at = NULL, finished_at = :at"
+    " WHERE id = :id AND state = 'RUNNING' RETURNING 1"
+)
+_RESUME = text(
+    "UPDATE export_job SET state = 'RUNNING', due_at = :at, finished_at = NULL, attempts = 0, error = NULL"
+    " WHERE id = :id AND state IN ('CANCELLED', 'FAILED') RETURNING 1"
+)
 
 
 class SqlExports:
@@ -29,28 +57,34 @@ class SqlExports:
 
     async def add(self, export: Export) -> None:
         values = {name: getattr(export, name) for name in export.__slots__} | {"filter": dict(export.filter)}
-        await self._conn.execute(export_job.insert(), values)
+        await self._conn.execute(export_job.insert(), {**values, "due_at": export.asked_at})
 
     async def get(self, export_id: UUID) -> Export | None:
         return _export((await self._conn.execute(select(*_COLUMNS).where(e.id == export_id))).one_or_none())
 
-    async def due(self) -> Export | None:
-        query = select(*_COLUMNS).where(_WAITING).order_by(e.asked_at, e.id).limit(1)
-        return _export((await self._conn.execute(query.with_for_update(skip_locked=True))).one_or_none())
+    async def take(self, at: datetime) -> Export | None:
+        for export_id in (await self._conn.scalars(_DUE, {"at": at})).all():
+            if not await self._conn.scalar(_LOCK, {"id": str(export_id)}):
+                continue  # somebody is at it
+            query = select(*_COLUMNS).where(e.id == export_id, e.due_at <= at)
+            if row := (await self._conn.execute(query)).one_or_none():
+                return _export(row)
+        return None
+
+    async def fail(self, export_id: UUID, error: str, at: datetime) -> None:
+        params = {"id": export_id, "error": error, "at": at, "due_at": at + PAUSE, "most": ATTEMPTS}
+        await self._conn.execute(_FAIL, params)
 
     async def cancel(self, export_id: UUID, at: datetime) -> bool:
-        return await self._turn(export_id, _WAITING, at)
+        return await self._conn.scalar(_CANCEL, {"id": export_id, "at": at}) is not None
 
     async def resume(self, export_id: UUID, at: datetime) -> bool:
-        return await self._turn(export_id, e.cancelled_at.is_not(None), None)
+        return await self._conn.scalar(_RESUME, {"id": export_id, "at": at}) is not None
 
-    async def _turn(self, export_id: UUID, which: ColumnElement[bool], cancelled_at: datetime | None) -> bool:
-        turned = export_job.update().where(e.id == export_id, which).values(cancelled_at=cancelled_at)
-        return (await self._conn.execute(turned)).rowcount > 0
-
-    async def put_file(self, export_id: UUID, rows: int, mgmt_nos: Sequence[int], file: bytes) -> None:
-        made = export_job.update().where(e.id == export_id).values(rows=rows, mgmt_nos=list(mgmt_nos), file=file)
-        await self._conn.execute(made)
+    async def put_file(self, export_id: UUID, made: Made, at: datetime) -> None:
+        values = {name: getattr(made, name) for name in made.__slots__} | {"mgmt_nos": list(made.mgmt_nos)}
+        done = export_job.update().where(e.id == export_id, e.state == "RUNNING")
+        await self._conn.execute(done.values(**values, state="DONE", due_at=None, finished_at=at))
 
     async def file(self, export_id: UUID) -> tuple[bytes, Sequence[int]]:
         row = (await self._conn.execute(select(e.file, e.mgmt_nos).where(e.id == export_id))).one()
@@ -62,6 +96,26 @@ class SqlExports:
         await self._conn.execute(access_log.insert(), values)
 
 
+class SqlLists:
+    """Implements `application.exports.model.Lists`."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._options, self._matchings, self._returns = SqlOptions(conn), SqlMatchings(conn), SqlReturns(conn)
+        self._consignments = SqlConsignments(conn)
+
+    async def options(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        return await self._options.search(asked, part)
+
+    async def unmatched(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        return await self._matchings.unmatched(asked.get("channel_id"), part)
+
+    async def inbounds(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        return await self._returns.inbounds(asked.get("option_code"), part)
+
+    async def consignments(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        return await self._consignments.waiting(asked["supplier_id"], part)
+
+
 class SqlExportUow:
     """Implements `application.exports.model.ExportUow`."""
 
@@ -69,6 +123,7 @@ class SqlExportUow:
         self.exports = SqlExports(conn)
         self.queues = SqlQueues(conn)
         self.reader = SqlPackReader(conn)
+        self.lists = SqlLists(conn)
 
 
 async def forget_old_files(conn: AsyncConnection) -> None:

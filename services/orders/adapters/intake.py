@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import intake_sql as sql
-from services.orders.application.intake_ports import ChannelInfo, NewOrder
+from services.orders.application.intake_ports import ChannelInfo, Joined, NewOrder
 from services.orders.domain.auto_combine import Parcel
 from services.orders.domain.intake import LineKey
-from services.orders.domain.recipient import real_phones
+from services.orders.domain.recipient import label_changes
 from shared.contracts.people import Recipient
 from shared.contracts.snapshots import Pack
 from shared.runtime.command import CommandContext
@@ -64,7 +65,7 @@ class SqlIntake:
             Parcel(
                 row.pack_no,
                 row.recipient_key,
-                real_phones(Recipient(name="", tel=row.tel, mobile=row.mobile)),
+                Recipient(**{field: getattr(row, field) for field in Recipient.model_fields}),
                 row.shipper,
             )
             for row in rows
@@ -73,26 +74,35 @@ class SqlIntake:
     async def new_numbers(self, count: int) -> Sequence[int]:
         return sorted(await self._conn.scalars(sql.NEW_NUMBERS, {"count": count}))
 
-    async def insert(self, orders: Sequence[NewOrder], joined: Sequence[int], ctx: CommandContext) -> None:
+    async def insert(self, orders: Sequence[NewOrder], joined: Sequence[Joined], ctx: CommandContext) -> None:
+        newcomers: dict[int, list[int]] = {each.pack_no: [] for each in joined}
         began: dict[int, NewOrder] = {}
         for order in orders:
-            if order.pack_no not in joined:
+            if order.pack_no in newcomers:
+                newcomers[order.pack_no].append(order.mgmt_no)
+            else:
                 began.setdefault(order.pack_no, order)
-        newcomers = [[order.mgmt_no for order in orders if order.pack_no == pack_no] for pack_no in joined]
         await self._conn.execute(
             sql.INSERT,
             {
                 **_pack_columns(began),
-                "joined": list(joined),
-                "changes": [_changes(numbers) for numbers in newcomers],
+                "joined": [each.pack_no for each in joined],
+                "joined_tels": [each.now.tel for each in joined],
+                "joined_mobiles": [each.now.mobile for each in joined],
+                "joined_memos": [each.now.memo for each in joined],
+                "changes": [_changes(each, newcomers[each.pack_no]) for each in joined],
                 "by": ctx.operator,
                 **_order_columns(orders, ctx),
             },
         )
 
 
-def _changes(mgmt_nos: Sequence[int]) -> str:
-    return "[" + ",".join(f'{{"field":"orders/{no}","old":null,"new":"RECEIVED"}}' for no in mgmt_nos) + "]"
+def _changes(joined: Joined, mgmt_nos: Sequence[int]) -> str:
+    """As `domain.changes` has them."""
+    came = [{"field": f"orders/{no}", "old": None, "new": "RECEIVED"} for no in mgmt_nos]
+    told = label_changes(joined.was, joined.now)
+    changes = [*came, *({"field": f"recipient/{field}", "old": old, "new": new} for field, old, new in told)]
+    return orjson.dumps(changes).decode()
 
 
 def _pack_columns(began: Mapping[int, NewOrder]) -> dict[str, object]:

@@ -54,7 +54,8 @@ LOCK_WAITING = text(
 
 WAITING = text(
     f"""
-    SELECT p0.pack_no, p0.recipient_key, p0.tel, p0.mobile, min(s.shipper) AS shipper
+    SELECT p0.pack_no, p0.recipient_key, p0.name, p0.tel, p0.mobile, p0.zip, p0.address, p0.memo,
+           min(s.shipper) AS shipper
     FROM pack p0
     JOIN orders o ON o.pack_no = p0.pack_no AND o.deleted_at IS NULL
     JOIN item i ON i.mgmt_no = o.mgmt_no
@@ -67,7 +68,7 @@ WAITING = text(
     GROUP BY p0.pack_no
     HAVING count(DISTINCT s.shipper) = 1
        AND bool_and(coalesce(g.auto_combine, true))
-       AND NOT bool_or(o.source IN ('COPY', 'EXCHANGE', 'RESHIP', 'SPLIT'))
+       AND NOT bool_or(o.source IN ('COPY', 'FULL_COPY', 'EXCHANGE', 'RESHIP', 'SPLIT'))
        AND sum(i.qty - i.cancelled_before_qty - i.cancelled_after_qty) > 0
     """  # noqa: S608
 )
@@ -83,8 +84,9 @@ INSERT = text(
                     CAST(:zips AS text[]), CAST(:addresses AS text[]), CAST(:memos AS text[]), CAST(:keys AS text[]))
              AS u (pack_no, name, tel, mobile, zip, address, memo, key)
     ), joined AS (
-        UPDATE pack p SET version = nextval('change_no')
-        FROM unnest(CAST(:joined AS bigint[]), CAST(:changes AS text[])) AS u (pack_no, changes)
+        UPDATE pack p SET version = nextval('change_no'), tel = u.tel, mobile = u.mobile, memo = u.memo
+        FROM unnest(CAST(:joined AS bigint[]), CAST(:joined_tels AS text[]), CAST(:joined_mobiles AS text[]),
+                    CAST(:joined_memos AS text[]), CAST(:changes AS text[])) AS u (pack_no, tel, mobile, memo, changes)
         WHERE p.pack_no = u.pack_no
         RETURNING p.pack_no, p.version, u.changes
     ), told AS (

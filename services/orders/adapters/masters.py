@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters import tables_masters as t
+from services.orders.adapters.paging import found
 from services.orders.adapters.tables import change_no
 from services.orders.application.masters import Kind
-from shared.db.rows import dicts, one_dict
+from services.orders.application.paging import Found, Part
+from shared.db.rows import one_dict
 
 TABLES: Mapping[str, Table] = {
     "channel_group": t.channel_group,
@@ -28,18 +30,18 @@ class SqlMasters:
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
 
-    async def all(
-        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None
-    ) -> Sequence[Mapping[str, Any]]:
+    async def page(
+        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None, part: Part
+    ) -> Found[dict[str, Any]]:
         table = TABLES[kind.name]
-        query = select(table).order_by(table.c.id).limit(1000)
+        query = select(table)
         if name:
             query = query.where(table.c.name.icontains(name, autoescape=True))
-        if group_id and kind.parent:
+        if group_id:
             query = query.where(table.c.group_id == group_id)
         if active is not None:
             query = query.where(table.c.active == active)
-        return dicts(await self._conn.execute(query))
+        return await found(self._conn, query, [table.c.id], part)
 
     async def get(self, kind: Kind, id_: str) -> Mapping[str, Any] | None:
         table = TABLES[kind.name]

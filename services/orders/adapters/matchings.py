@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select, text, tuple_
+from sqlalchemy import or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.paging import found
 from services.orders.adapters.tables import item, orders
 from services.orders.adapters.tables_masters import channel, matching, option
+from services.orders.application.paging import Found, Part
 from services.orders.domain.matching import MatchKey
-from shared.db.rows import dicts
 from shared.runtime.command import CommandContext
 
 _FIND = text(
@@ -57,21 +58,18 @@ class SqlMatchings:
     async def has_channel(self, channel_id: str) -> bool:
         return await self._conn.scalar(select(channel.c.id).where(channel.c.id == channel_id)) is not None
 
-    async def search(
-        self, channel_id: str | None, q: str | None, after: tuple[str, ...] | None, limit: int
-    ) -> Sequence[Mapping[str, Any]]:
-        key = (matching.c.channel_id, matching.c.product_key, matching.c.option_key)
-        query = select(matching, option.c.product_name, option.c.option_name).join(option).order_by(*key).limit(limit)
+    async def search(self, channel_id: str | None, q: str | None, part: Part) -> Found[dict[str, Any]]:
+        query = select(matching, option.c.product_name, option.c.option_name).join(option)
         if channel_id:
             query = query.where(matching.c.channel_id == channel_id)
         if q:
             parts = (matching.c.product_key, matching.c.option_key, matching.c.option_code)
             query = query.where(or_(*(part.icontains(q, autoescape=True) for part in parts)))
-        if after is not None:
-            query = query.where(tuple_(*key) > tuple_(*after))
-        return dicts(await self._conn.execute(query))
+        key = (matching.c.channel_id, matching.c.product_key, matching.c.option_key)
+        return await found(self._conn, query, key, part)
 
-    async def unmatched(self, channel_id: str | None, after: int | None, limit: int) -> Sequence[Mapping[str, Any]]:
+    async def unmatched(self, channel_id: str | None, part: Part) -> Found[dict[str, Any]]:
+        left = item.c.qty - item.c.cancelled_before_qty - item.c.cancelled_after_qty
         query = (
             select(
                 item.c.item_id,
@@ -84,17 +82,13 @@ class SqlMatchings:
                 orders.c.channel_product_code,
                 orders.c.channel_product_name,
                 orders.c.channel_option_name,
-                (item.c.qty - item.c.cancelled_before_qty - item.c.cancelled_after_qty).label("qty"),
+                left.label("qty"),
                 orders.c.placed_at,
             )
             .join(orders, orders.c.mgmt_no == item.c.mgmt_no)
             .join(channel)
-            .where(item.c.option_code.is_(None), orders.c.deleted_at.is_(None))
-            .order_by(item.c.item_id)
-            .limit(limit)
+            .where(item.c.option_code.is_(None), orders.c.deleted_at.is_(None), left > 0)
         )
         if channel_id:
             query = query.where(orders.c.channel_id == channel_id)
-        if after is not None:
-            query = query.where(item.c.item_id > after)
-        return dicts(await self._conn.execute(query))
+        return await found(self._conn, query, [item.c.item_id], part)

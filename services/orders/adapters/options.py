@@ -10,8 +10,11 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.intake_sql import LOCK
+from services.orders.adapters.paging import found
 from services.orders.adapters.tables import change_no, stock_movement
 from services.orders.adapters.tables_masters import option, supplier
+from services.orders.application.paging import Found, Part
 from shared.contracts.orders import OptionState
 from shared.db.rows import dicts
 from shared.runtime.command import CommandContext
@@ -24,6 +27,8 @@ class SqlOptions:
         self._conn = conn
 
     async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """A code that is not there has no row to lock: the word is locked first, then who is there is looked at."""
+        await self._conn.execute(LOCK, {"words": [f"option:{code}" for code in codes]})
         query = select(option).where(option.c.option_code.in_(codes)).order_by(option.c.option_code).with_for_update()
         return {row["option_code"]: row for row in dicts(await self._conn.execute(query))}
 
@@ -34,8 +39,8 @@ class SqlOptions:
     async def suppliers_named(self, words: Sequence[str]) -> Mapping[str, str]:
         rows = (await self._conn.execute(select(supplier.c.id, supplier.c.name).order_by(supplier.c.id))).all()
         named = Counter(row.name for row in rows)
-        found = {row.name: row.id for row in rows if named[row.name] == 1} | {row.id: row.id for row in rows}
-        return {word: found[word] for word in words if word in found}
+        known = {row.name: row.id for row in rows if named[row.name] == 1} | {row.id: row.id for row in rows}
+        return {word: known[word] for word in words if word in known}
 
     async def suppliers(self, ids: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._conn.scalars(select(supplier.c.id).where(supplier.c.id.in_(ids))))
@@ -74,27 +79,22 @@ class SqlOptions:
         await self._conn.execute(renewed)
         return await self.states(codes)
 
-    async def search(
-        self, filters: Mapping[str, str | None], active: bool | None, after: str | None, limit: int
-    ) -> Sequence[Mapping[str, Any]]:
-        """Rows by option_code after `after`; filters contain, `option_code` begins with."""
+    async def search(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        """Words are looked for inside, `option_code` from its beginning."""
         query = select(option, func.coalesce(supplier.c.name, "").label("supplier_name")).outerjoin(supplier)
         for field in ("product_name", "option_name"):
-            if text := filters.get(field):
+            if text := asked.get(field):
                 query = query.where(option.c[field].icontains(text, autoescape=True))
-        if text := filters.get("option_code"):
+        if text := asked.get("option_code"):
             query = query.where(option.c.option_code.startswith(text, autoescape=True))
-        if text := filters.get("q"):
+        if text := asked.get("q"):
             parts = (option.c.option_code, option.c.product_code, option.c.product_name, option.c.option_name)
             query = query.where(or_(*(part.icontains(text, autoescape=True) for part in parts)))
-        if supplier_id := filters.get("supplier_id"):
+        if supplier_id := asked.get("supplier_id"):
             query = query.where(option.c.supplier_id == supplier_id)
-        if active is not None:
+        if (active := asked.get("active")) is not None:
             query = query.where(option.c.active == active)
-        if after is not None:
-            query = query.where(option.c.option_code > after)
-        rows = await self._conn.execute(query.order_by(option.c.option_code).limit(limit))
-        return dicts(rows)
+        return await found(self._conn, query, [option.c.option_code], part)
 
 
 _STATES = select(

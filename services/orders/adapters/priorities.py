@@ -14,15 +14,21 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:word AS text),
 _QUEUE = text("SELECT mgmt_no, position FROM priority WHERE option_code = :code ORDER BY position, mgmt_no")
 _PUT = text(
     """
-    INSERT INTO priority AS known (mgmt_no, option_code, position, set_by, set_at)
+    WITH places AS (
+        SELECT u.* FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:positions AS bigint[])) AS u (mgmt_no, position)
+    ), moved AS (
+        UPDATE priority p SET position = u.position FROM places u
+        WHERE p.option_code = CAST(:code AS text) AND p.mgmt_no = u.mgmt_no AND u.mgmt_no <> :mgmt_no
+    )
+    INSERT INTO priority (mgmt_no, option_code, position, set_by, set_at)
     SELECT u.mgmt_no, CAST(:code AS text), u.position, CAST(:by AS text), CAST(:at AS timestamptz)
-    FROM unnest(CAST(:mgmt_nos AS bigint[]), CAST(:positions AS bigint[])) AS u (mgmt_no, position)
-    ON CONFLICT (mgmt_no, option_code) DO UPDATE SET position = excluded.position,
-        set_by = CASE WHEN known.mgmt_no = :mgmt_no THEN excluded.set_by ELSE known.set_by END,
-        set_at = CASE WHEN known.mgmt_no = :mgmt_no THEN excluded.set_at ELSE known.set_at END
+    FROM places u WHERE u.mgmt_no = :mgmt_no
+    ON CONFLICT (mgmt_no, option_code) DO UPDATE SET
+        position = excluded.position, set_by = excluded.set_by, set_at = excluded.set_at
     """
 )
-"""Others are only moved when there is no gap left: who set them stays."""
+"""Others are only moved when there is no gap left: who set them stays, and a rank that went meanwhile does not come
+back (a parcel that leaves takes the lock of its pack only)."""
 
 
 class SqlPriorities:

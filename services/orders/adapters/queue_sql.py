@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-PRIORITY_QUEUE = text(
-    """
+_QUEUE = """
     WITH ranked AS (
         SELECT r.mgmt_no, row_number() OVER (ORDER BY r.position, r.mgmt_no) AS rank, r.set_at, r.set_by
         FROM priority r WHERE r.option_code = :code
+    ), waiting AS (
+        SELECT coalesce(k.rank, 0) AS rank, o.mgmt_no, o.placed_at, c.name AS channel_name, p.name AS recipient_name,
+               k.set_at, coalesce(k.set_by, '') AS set_by
+        FROM orders o
+        JOIN pack p USING (pack_no)
+        JOIN channel c ON c.id = o.channel_id
+        LEFT JOIN ranked k USING (mgmt_no)
+        WHERE o.deleted_at IS NULL AND (p.status = 'RECEIVED' OR k.mgmt_no IS NOT NULL)
+          AND EXISTS (SELECT FROM item i WHERE i.mgmt_no = o.mgmt_no AND i.option_code = :code
+                      AND i.qty > i.cancelled_before_qty + i.cancelled_after_qty)
     )
-    SELECT coalesce(k.rank, 0) AS rank, o.mgmt_no, o.placed_at, c.name AS channel_name, p.name AS recipient_name,
-           k.set_at, coalesce(k.set_by, '') AS set_by
-    FROM orders o
-    JOIN pack p USING (pack_no)
-    JOIN channel c ON c.id = o.channel_id
-    LEFT JOIN ranked k USING (mgmt_no)
-    WHERE o.deleted_at IS NULL AND (p.status = 'RECEIVED' OR k.mgmt_no IS NOT NULL)
-      AND EXISTS (SELECT FROM item i WHERE i.mgmt_no = o.mgmt_no AND i.option_code = :code
-                  AND i.qty > i.cancelled_before_qty + i.cancelled_after_qty)
-      AND (CAST(:rank AS bigint) IS NULL
-           OR (-coalesce(k.rank, 0), o.placed_at, o.mgmt_no)
-              > (-CAST(:rank AS bigint), CAST(:placed_at AS timestamptz), CAST(:mgmt_no AS bigint)))
-    ORDER BY coalesce(k.rank, 0) DESC, o.placed_at, o.mgmt_no
-    LIMIT :limit
     """
-)
 """F-115: in print order, those without a rank last, the oldest first."""
 
-PRINT_QUEUE = text(
-    """
+_PRINT = """
     WITH line AS (
         SELECT o.pack_no, o.mgmt_no, o.placed_at, i.item_id, i.option_code, p.product_name, p.option_name,
                i.qty - i.cancelled_before_qty - i.cancelled_after_qty AS qty,
@@ -71,16 +64,50 @@ PRINT_QUEUE = text(
         FROM placed l LEFT JOIN ranked k USING (mgmt_no, option_code)
         GROUP BY l.pack_no
     )
-    SELECT w.*, p.name AS recipient_name,
-           EXISTS (SELECT FROM hold h JOIN orders o USING (mgmt_no) WHERE o.pack_no = w.pack_no) AS on_hold,
-           EXISTS (SELECT FROM open_claim c JOIN orders o USING (mgmt_no)
-                   WHERE o.pack_no = w.pack_no AND c.state = 'HELD') AS claim_pending
-    FROM waiting w JOIN pack p USING (pack_no)
-    WHERE CAST(:rank AS bigint) IS NULL
-       OR (-w.rank, w.placed_at, w.pack_no)
-          > (-CAST(:rank AS bigint), CAST(:placed_at AS timestamptz), CAST(:pack_no AS bigint))
-    ORDER BY w.rank DESC, w.placed_at, w.pack_no
-    LIMIT :limit
     """
-).columns(lines=JSONB)
 """Stock is allocated by rank, then by age; labels that are printed already have theirs. Consignment is not in it."""
+
+_ON_HOLD = "EXISTS (SELECT FROM hold h JOIN orders o USING (mgmt_no) WHERE o.pack_no = w.pack_no)"
+_CLAIM_PENDING = """EXISTS (SELECT FROM open_claim c JOIN orders o USING (mgmt_no)
+            WHERE o.pack_no = w.pack_no AND c.state = 'HELD')"""
+
+
+def _page(queue: str, number: str, columns: str, joins: str, *, backwards: bool) -> TextClause:
+    """A page in print order, or read from its end, with how many there are in all: one row at least."""
+    sign, way = ("<", "DESC") if backwards else (">", "ASC")
+    order = f"-w.rank {way}, w.placed_at {way}, w.{number} {way}"
+    return text(
+        f"""
+        {queue}, page AS (
+            SELECT * FROM waiting w
+            WHERE CAST(:rank AS bigint) IS NULL OR (-w.rank, w.placed_at, w.{number})
+                {sign} (-CAST(:rank AS bigint), CAST(:placed_at AS timestamptz), CAST(:number AS bigint))
+            ORDER BY {order} LIMIT :limit OFFSET :offset
+        )
+        SELECT c.total, w.*{columns} FROM (SELECT count(*) AS total FROM waiting) AS c LEFT JOIN page w ON true {joins}
+        ORDER BY {order}
+        """  # noqa: S608
+    )
+
+
+PRIORITY_QUEUE = {way: _page(_QUEUE, "mgmt_no", "", "", backwards=way) for way in (False, True)}
+PRINT_QUEUE = {
+    way: _page(
+        _PRINT,
+        "pack_no",
+        f", p.name AS recipient_name, {_ON_HOLD} AS on_hold, {_CLAIM_PENDING} AS claim_pending",
+        "LEFT JOIN pack p USING (pack_no)",
+        backwards=way,
+    ).columns(lines=JSONB)
+    for way in (False, True)
+}
+"""Forwards and backwards."""
+PRINTABLE = text(
+    f"""
+    {_PRINT}
+    SELECT w.pack_no, count(*) OVER () AS total FROM waiting w
+    WHERE NOT (w.not_matched OR w.sold_out OR w.short) AND NOT {_ON_HOLD} AND NOT {_CLAIM_PENDING}
+    ORDER BY -w.rank, w.placed_at, w.pack_no LIMIT :limit
+    """  # noqa: S608
+)
+"""What nothing keeps from being printed."""

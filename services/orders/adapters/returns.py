@@ -6,24 +6,36 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.paging import found
 from services.orders.adapters.tables_masters import option
 from services.orders.adapters.tables_returns import return_line
+from services.orders.application.paging import Found, Part
 from services.orders.domain.returns import Origin, Returning, State
-from shared.db.rows import dicts
 from shared.runtime.command import CommandContext
+
+_UNSETTLED = text(
+    """
+    SELECT EXISTS (SELECT FROM return_line r WHERE r.mgmt_no = ANY(CAST(:mgmt_nos AS bigint[]))
+                   AND r.state <> 'CANCELLED' AND NOT r.settled)
+    """
+)
 
 
 class SqlReturns:
-    """Implements `application.ports.Returns`, and the read of `GET /expected-inbounds`."""
+    """Implements `application.ports_cases.Returns`, and the read of `GET /expected-inbounds`."""
 
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
 
     async def open_of(self, mgmt_no: int) -> Sequence[Returning]:
-        return await self._lines(return_line.c.mgmt_no == mgmt_no, return_line.c.state == State.OPEN.value)
+        r = return_line.c
+        return await self._lines(r.mgmt_no == mgmt_no, r.state == State.OPEN.value, r.settled.is_(False))
+
+    async def any_unsettled(self, mgmt_nos: Sequence[int]) -> bool:
+        return bool(await self._conn.scalar(_UNSETTLED, {"mgmt_nos": list(mgmt_nos)}))
 
     async def of(self, return_id: str) -> Sequence[Returning]:
         try:
@@ -86,19 +98,15 @@ class SqlReturns:
             ],
         )
 
-    async def inbounds(self, option_code: str | None, after: int | None, limit: int) -> Sequence[dict[str, Any]]:
+    async def inbounds(self, option_code: str | None, part: Part) -> Found[dict[str, Any]]:
         """What the stock expects, the oldest first."""
         r = return_line.c
         query = (
             select(r.id, r.option_code, r.qty, r.return_id, r.mgmt_no, r.item_id, r.at, r.by)
             .add_columns(option.c.product_name, option.c.option_name)
             .join(option, option.c.option_code == r.option_code)
-            .where(r.inbound, r.state == "OPEN")
-            .order_by(r.id)
-            .limit(limit)
+            .where(r.inbound, r.state == "OPEN", r.settled.is_(False))
         )
         if option_code:
             query = query.where(r.option_code == option_code)
-        if after is not None:
-            query = query.where(r.id > after)
-        return dicts(await self._conn.execute(query))
+        return await found(self._conn, query, [r.id], part)

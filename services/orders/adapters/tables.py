@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from services.orders.adapters.tables_bulk import bulk_row as bulk_row
 from services.orders.adapters.tables_exports import export_job as export_job
 from services.orders.adapters.tables_masters import channel, metadata, option
+from services.orders.adapters.tables_returns import exchange_call_off as exchange_call_off
 from services.orders.adapters.tables_returns import return_line as return_line
 from services.orders.adapters.tables_uploads import upload_row as upload_row
 
@@ -115,6 +116,7 @@ orders = Table(
         postgresql_where=text("source = 'CHANNEL' AND deleted_at IS NULL"),
     ),
     Index("ix_orders_market_order_no", "channel_id", "market_order_no"),
+    Index("ix_orders_split_from", "copied_from", postgresql_where=text("source = 'SPLIT'")),
 )
 
 item = Table(

@@ -36,8 +36,16 @@ export_job = Table(
     Column("rows", Integer),
     Column("mgmt_nos", ARRAY(BigInteger)),
     Column("file", LargeBinary),
-    Column("cancelled_at", _WHEN),
-    Index("ix_export_job_due", "asked_at", postgresql_where=sql("file IS NULL")),
+    Column("state", Text, nullable=False),
+    Column("found", Integer),
+    Column("due_at", _WHEN),  # null: ended
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("finished_at", _WHEN),
+    CheckConstraint("state IN ('RUNNING','DONE','FAILED','CANCELLED')", name="state"),
+    CheckConstraint("(state = 'RUNNING') = (due_at IS NOT NULL)", name="due_while_running"),
+    CheckConstraint("(state = 'DONE') = (file IS NOT NULL)", name="file_when_done"),
+    Index("ix_export_job_due_at", "due_at", postgresql_where=sql("due_at IS NOT NULL")),
 )
 
 access_log = Table(
@@ -52,7 +60,10 @@ access_log = Table(
     Column("what", JSONB, nullable=False),
     Column("reason", Text, nullable=False),
     Column("job_id", UuidType, nullable=False),
+    Column("request_id", Text, nullable=False, server_default=""),
     CheckConstraint("action IN ('EXPORT','DOWNLOAD')", name="action"),
     Index("ix_access_log_at_id", "at", "id"),
+    Index("ix_access_log_who", "who", "at", "id"),
+    Index("ix_access_log_mgmt_nos", "mgmt_nos", postgresql_using="gin"),
 )
 """Only ever grows: the run-time role may read and add."""

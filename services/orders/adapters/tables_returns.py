@@ -1,4 +1,4 @@
-"""The table of pieces on their way back."""
+"""The tables of pieces on their way back, and of exchanges that were called off."""
 
 from __future__ import annotations
 
@@ -49,3 +49,15 @@ return_line = Table(
     Index("ix_return_line_inbound", "id", postgresql_where=text("inbound AND state = 'OPEN'")),
 )
 """Lines of returns as orders knows them: what is on its way, and what the stock expects of it. The case itself is cs'."""
+
+exchange_call_off = Table(
+    "exchange_call_off",
+    metadata,
+    Column("mgmt_no", BigInteger, ForeignKey("orders.mgmt_no"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),  # of the case, when it last asked
+    Column("done", Boolean, nullable=False),
+    Column("given_back", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint("given_back >= 0 AND (done OR given_back = 0)", name="given_back_once"),
+)
+"""One row a replacement whose exchange was called off (교환취소), done or not: the exchanged pieces count again once."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.catalogue import SqlCatalogue
 from services.orders.adapters.claims import SqlClaims
+from services.orders.adapters.exchanges import SqlExchanges
 from services.orders.adapters.invoices import SqlInvoices
 from services.orders.adapters.matchings import SqlMatchings
 from services.orders.adapters.numbers import SqlNumbers
@@ -37,6 +38,7 @@ class SqlUow:
         self.catalogue = SqlCatalogue(conn)
         self.priorities = SqlPriorities(conn)
         self.returns = SqlReturns(conn)
+        self.exchanges = SqlExchanges(conn)
         self.claims = SqlClaims(conn)
         self.matchings = SqlMatchings(conn)
         self.waiting = SqlWaiting(conn)

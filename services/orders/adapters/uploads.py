@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Integer, Text
 
+from services.orders.adapters.paging import found
 from services.orders.adapters.tables_uploads import intake_format, upload, upload_row
+from services.orders.application.paging import Found, Part
 from services.orders.application.uploads.model import Mark, StoredRow, Upload
 from services.orders.domain.sheets.formats import SheetFormat
 from shared.files.progress import RowCounts
@@ -20,6 +22,9 @@ from shared.files.progress import RowCounts
 r = upload_row.c
 CHUNK = 2000
 _WAITING = r.asked_at.is_not(None) & r.applied_at.is_(None)
+_OPEN = r.asked_at.is_(None) & ~r.skip
+_TAKEN_BACK = _OPEN & r.asked_by.is_not(None)
+_LEFT = tuple(func.count().filter(condition) for condition in (_OPEN, _TAKEN_BACK))
 
 
 class SqlUploads:
@@ -47,6 +52,19 @@ class SqlUploads:
             query = query.where(_among(ns))
         return [_stored(row) for row in await self._conn.execute(query)]
 
+    async def twins(self, upload_id: UUID, field: str, rows: Sequence[StoredRow]) -> list[StoredRow]:
+        others = upload_row.alias()
+        alike = select(literal(1)).where(others.c.upload_id == upload_id, others.c.duplicate)
+        said = {row.cells.get(field, "") for row in rows}
+        query = (
+            select(upload_row)
+            .where(r.upload_id == upload_id, alike.exists(), ~_among([row.n for row in rows]))
+            .where(r.cells[field].astext == any_(literal(sorted(said), ARRAY(Text))))
+            .order_by(r.n)
+            .with_for_update()
+        )
+        return [_stored(row) for row in await self._conn.execute(query)]
+
     async def marks(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[Mark]:
         query = select(r.n, r.skip, r.asked_at.is_not(None)).where(r.upload_id == upload_id).order_by(r.n)
         if ns is not None:
@@ -57,15 +75,16 @@ class SqlUploads:
         asked = upload_row.update().where(r.upload_id == upload_id, _among(ns)).values(asked_by=by, asked_at=at)
         await self._conn.execute(asked)
 
-    async def page(self, upload_id: UUID, after: int, limit: int, verdict: str | None) -> list[StoredRow]:
-        query = select(upload_row).where(r.upload_id == upload_id, r.n > after).order_by(r.n).limit(limit)
+    async def page(self, upload_id: UUID, verdict: str | None, part: Part) -> Found[StoredRow]:
+        query = select(upload_row).where(r.upload_id == upload_id)
         if verdict is not None:
             query = query.where(r.verdict == verdict)
-        return [_stored(row) for row in await self._conn.execute(query)]
+        rows = await found(self._conn, query, [r.n], part)
+        return Found([StoredRow(**row) for row in rows.rows], rows.total)
 
     async def counts(self, upload_id: UUID) -> RowCounts:
         query = (
-            select(r.verdict, func.count(), func.count(r.asked_at), func.count(r.applied_at))
+            select(r.verdict, func.count(), func.count(r.asked_at), func.count(r.applied_at), *_LEFT)
             .where(r.upload_id == upload_id)
             .group_by(r.verdict)
             .order_by(r.verdict)
@@ -82,12 +101,13 @@ class SqlUploads:
             changed = [{f"_{name}": value for name, value in _values(row).items()} for row in rows]
             await self._conn.execute(_UPDATE, changed)
 
-    async def cancel(self, upload_id: UUID, at: datetime) -> bool:
-        back = upload_row.update().where(r.upload_id == upload_id, _WAITING).values(asked_by=None, asked_at=None)
+    async def cancel(self, upload_id: UUID) -> bool:
+        back = upload_row.update().where(r.upload_id == upload_id, _WAITING).values(asked_at=None)
         return (await self._conn.execute(back)).rowcount > 0
 
-    async def resume(self, upload_id: UUID, at: datetime) -> bool:
-        return False
+    async def resume(self, upload_id: UUID, by: str, at: datetime) -> bool:
+        again = upload_row.update().where(r.upload_id == upload_id, _TAKEN_BACK).values(asked_by=by, asked_at=at)
+        return (await self._conn.execute(again)).rowcount > 0
 
 
 class SqlFormats:

@@ -40,17 +40,22 @@ from shared.runtime.command import CommandContext
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`of_pack`: in bulk it runs once a pack. `quiet`: in bulk its C/S records are written 완료 (domain.md 2.9)."""
+    """`of_pack`: in bulk it runs once a pack. `quiet`: in bulk its C/S records are written 완료 (domain.md 2.9).
+
+    `spent`: it runs for each order of a pack all the same, and a row that is refused so because a mate's row was
+    carried out is done.
+    """
 
     command: type[OrderCommand]
     run: Callable[[Uow, Any, CommandContext], Awaitable[Outcome]]
     of_pack: bool = False
     quiet: bool = False
+    spent: frozenset[str] = frozenset()
 
 
 ACTIONS: Mapping[str, Action] = {
     "set-hold": Action(SetHold, set_hold, of_pack=True),
-    "release-hold": Action(ReleaseHold, release_hold, of_pack=True),
+    "release-hold": Action(ReleaseHold, release_hold, spent=frozenset({"NOT_ON_HOLD", "HOLD_OF_CLAIM"})),
     "change-shipping-info": Action(ChangeShippingInfo, change_shipping_info, of_pack=True),
     "assign-invoice": Action(AssignInvoice, assign_invoice, of_pack=True, quiet=True),
     "change-invoice": Action(ChangeInvoice, change_invoice, of_pack=True),

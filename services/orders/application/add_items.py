@@ -20,11 +20,12 @@ class AddItems(OrderCommand):
 
 
 async def add_items(uow: Uow, command: AddItems, ctx: CommandContext) -> Outcome:
-    """Raises NO_ITEM_SELECTED, QTY_ZERO, LOCKED_BY_INVOICE, ALREADY_SHIPPED, OPTION_NOT_FOUND. Warns OPTION_SOLD_OUT."""
+    """Raises NO_ITEM_SELECTED, QTY_ZERO, LOCKED_BY_INVOICE, ALREADY_SHIPPED, TOO_MANY_ROWS, OPTION_NOT_FOUND. Warns
+    OPTION_SOLD_OUT."""
     wanted = domain.wanted_lines(command.items)
     packs = await open_packs(uow, command)
     pack = packs.of(command.mgmt_no)
-    domain.require_addable(pack, command.mgmt_no)
+    domain.require_addable(pack, command.mgmt_no, len(wanted))
     channel = await uow.catalogue.channel(pack.order(command.mgmt_no).channel_id)
     options = await uow.catalogue.priced([each.option_code for each in wanted], channel.price_tier if channel else "A")
     lines = []

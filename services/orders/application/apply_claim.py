@@ -33,7 +33,7 @@ async def apply_claim(uow: Uow, command: ApplyClaim, ctx: CommandContext) -> Non
     pack = packs.packs[0] if packs.packs else None
     claim, bare = claim_apply.apply_claim(known, pack, asked)
     await uow.claims.save(claim)
-    await answer(uow, packs, bare, ctx)
+    await answer(uow, packs, bare, ctx, command.note)
 
 
 async def answer(uow: Uow, packs: LockedPacks, bare: ClaimDecided | None, ctx: CommandContext, note: str = "") -> None:

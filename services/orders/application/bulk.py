@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
 MAX_ROWS = 200
-SHIPS = ACTIONS["confirm-shipment"]
+SHIPS, UNDOES = ACTIONS["confirm-shipment"], ACTIONS["undo-shipment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,13 @@ async def run_bulk(uow: Uow, action: Action, rows: Sequence[Row], ctx: CommandCo
     """Answers `{mgmt_no, ok, code, detail, …}` a row, in their order.
 
     All packs are locked first, ascending, so that two batches never wait for one another in a circle. Other rows of a
-    pack that a pack-level action has done answer ok with SAME_PACK.
+    pack that a pack-level action has done answer ok with SAME_PACK; a pack is known by the orders that it had then,
+    because an action may leave another one, or only touch others.
     """
-    locked = await uow.packs.lock_numbers([number for row in rows for number in _numbers(row)])
+    numbers = [number for row in rows for number in _numbers(row)]
+    if action is UNDOES:
+        await uow.claims.lock_recorded(numbers)
+    locked = await uow.packs.lock_numbers(numbers)
     if action is SHIPS:
         await uow.stock.lock_of_packs(sorted({pack_no for pack_no, _ in locked.values()}))
     done: dict[int, OrderCommand] = {}
@@ -43,17 +47,20 @@ async def run_bulk(uow: Uow, action: Action, rows: Sequence[Row], ctx: CommandCo
         if isinstance(row, Unreadable):
             results.append(refused_row(row))
             continue
-        asked = replace(row, mgmt_no=0, expected_version=None)
-        if action.of_pack and done.get(row.mgmt_no) == asked:
+        asked = replace(row, mgmt_no=0, note="", alarm_at=None, expected_version=None)
+        again = done.get(row.mgmt_no) == asked
+        if again and (action.of_pack or getattr(row, "whole_pack", False)):
             results.append(_refused(row.mgmt_no, Refusal("SAME_PACK")))
             continue
         try:
             async with uow.savepoint():
                 outcome = await action.run(uow, _as_of_start(row, locked.get(row.mgmt_no)), ctx)
         except Refusal as refusal:
-            results.append(_refused(row.mgmt_no, _in_bulk(refusal)))
+            spent = again and refusal.code in action.spent and not refusal.params.get("own")
+            same = spent or (refusal.code == "COMBINE_SAME_PACK" and _joined_here(row, locked))
+            results.append(_refused(row.mgmt_no, Refusal("SAME_PACK") if same else _in_bulk(refusal)))
             continue
-        done |= dict.fromkeys((order.mgmt_no for pack in outcome.touched for order in pack.orders), asked)
+        done |= dict.fromkeys(outcome.mates, asked)
         results.append(_done(outcome))
     return results
 
@@ -70,6 +77,12 @@ def _as_of_start(row: OrderCommand, known: tuple[int, int] | None) -> OrderComma
     if known is not None and row.expected_version == known[1]:
         return replace(row, expected_version=None)
     return row
+
+
+def _joined_here(row: OrderCommand, locked: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether the order and the one to add were in different packs when the batch began."""
+    mine, theirs = locked.get(row.mgmt_no), locked.get(getattr(row, "target_mgmt_no", 0))
+    return mine is not None and theirs is not None and mine[0] != theirs[0]
 
 
 def _in_bulk(refusal: Refusal) -> Refusal:

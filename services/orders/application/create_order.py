@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.orders.application.by_hand_ports import ByHandUow, Numbered
 from services.orders.application.snapshots import snapshot
@@ -14,7 +15,7 @@ from services.orders.domain.phones import checked_phone, checked_zip
 from shared.contracts import snapshots as contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import OrderCreated
-from shared.contracts.people import Buyer, Recipient
+from shared.contracts.people import Buyer, Recipient, one_line
 from shared.contracts.snapshots import OrderSource, OrderStatus
 from shared.runtime.clock import KST
 from shared.runtime.command import CommandContext
@@ -33,6 +34,7 @@ class CreateOrder:
     buyer: Buyer
     recipient: Recipient
     note: str = ""
+    alarm_at: datetime | None = None
 
 
 async def create_order(uow: ByHandUow, command: CreateOrder, ctx: CommandContext) -> tuple[int, contract.Pack]:
@@ -72,6 +74,7 @@ async def create_order(uow: ByHandUow, command: CreateOrder, ctx: CommandContext
                 command_id=ctx.command_id,
                 operator=ctx.operator,
                 note=command.note,
+                alarm_at=command.alarm_at,
                 automatic=False,
                 mgmt_nos=(pack.pack_no,),
                 source=OrderSource.MANUAL,
@@ -117,7 +120,7 @@ def _check(command: CreateOrder) -> tuple[int, int]:
         ("buyer.name", command.buyer.name),
         ("recipient.name", command.recipient.name),
     ):
-        if not value.strip():
+        if not one_line(value):
             raise Refusal("FIELD_REQUIRED", field=field)
     if command.qty is None:
         raise Refusal("FIELD_REQUIRED", field="qty")

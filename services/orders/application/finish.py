@@ -19,11 +19,13 @@ from shared.runtime.command import CommandContext
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action led to. `pack` is the one that the order is in now; `touched` are all, without tombstones."""
+    """What an action led to. `pack` is the one that the order is in now; `touched` are all, without tombstones;
+    `mates` are the orders of the pack that the order was in before, itself among them."""
 
     mgmt_no: int
     pack: contract.Pack
     touched: tuple[contract.Pack, ...]
+    mates: tuple[int, ...]
     created: tuple[int, ...] = ()
     warnings: tuple[Refusal, ...] = ()
 
@@ -64,11 +66,12 @@ async def finish(
     also: Sequence[Contract] = (),
 ) -> Outcome:
     """Save what changed and say so. `also` are further messages of the same change."""
-    remark = Remark(command.note, command.alarm_at, command.automatic)
+    remark = Remark(command.note, command.alarm_at, command.automatic, command.mgmt_no)
     touched = await save(uow, packs, ctx, remark, new_packs=new_packs, also=also)
     home = next((pack for pack in touched if any(order.mgmt_no == command.mgmt_no for order in pack.orders)), None)
     home = home or snapshot(packs.any_of(command.mgmt_no))  # as it was: only others are touched by its copy
-    return Outcome(command.mgmt_no, home, touched, tuple(created), tuple(warnings))
+    mates = next(tuple(seen.orders) for seen in packs.before.values() if command.mgmt_no in seen.orders)
+    return Outcome(command.mgmt_no, home, touched, mates, tuple(created), tuple(warnings))
 
 
 async def save(
@@ -81,9 +84,11 @@ async def save(
     also: Sequence[Contract] = (),
 ) -> tuple[contract.Pack, ...]:
     """Write the difference and its ledger, publish the events. Packs that did not change keep their version, and are
-    told as they are only where nothing changed at all but something was decided."""
+    told as they are only where something was decided of them, or nothing changed at all."""
     every = [*packs.packs, *new_packs]
     after = [pack for pack in every if pack.orders]
+    for order in (order for pack in after for order in pack.orders):
+        order.forget_ranks()
     changed = difference(packs.before, after)
     for pack in changed.packs:
         pack.version = packs.version
@@ -91,7 +96,9 @@ async def save(
         order.version = packs.version
     if changed:
         await uow.packs.save(changed, [entry for pack in every for entry in pack.ledger], packs.version, ctx)
-    touched = tuple(snapshot(pack) for pack in changed.packs or after)
+    numbers = {pack.pack_no for pack in changed.packs}
+    told = [pack for pack in after if pack.events or pack.pack_no in numbers]
+    touched = tuple(snapshot(pack) for pack in told or after)
     graves = [tombstone(pack_no, packs.version) for pack_no in changed.dissolved]
     events = [event for pack in every for event in pack.events]
     await uow.publish([*publish(events, (*touched, *graves), ctx, remark), *also])

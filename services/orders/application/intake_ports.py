@@ -26,7 +26,7 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """A channel's order to insert, with its one line."""
+    """A channel's order to insert, with its one line. `recipient` is what is on the label of its pack."""
 
     mgmt_no: int
     pack_no: int
@@ -35,6 +35,15 @@ class NewOrder:
     recipient: Recipient
     recipient_key: str
     option_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A waiting pack that orders join: what was on its label, and what is on it now."""
+
+    pack_no: int
+    was: Recipient
+    now: Recipient
 
 
 class IntakeStore(Protocol):
@@ -46,7 +55,7 @@ class IntakeStore(Protocol):
     async def shippers(self, option_codes: Sequence[str]) -> Mapping[str, str]: ...
     async def lock_waiting(self, recipients: Sequence[str]) -> Sequence[Parcel]: ...
     async def new_numbers(self, count: int) -> Sequence[int]: ...
-    async def insert(self, orders: Sequence[NewOrder], joined: Sequence[int], ctx: CommandContext) -> None: ...
+    async def insert(self, orders: Sequence[NewOrder], joined: Sequence[Joined], ctx: CommandContext) -> None: ...
     async def snapshots(self, pack_nos: Sequence[int]) -> Sequence[Pack]: ...
 
 

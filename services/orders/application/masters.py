@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from services.orders.application.paging import Found, Part
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
 from shared.contracts.orders import ChannelChanged, OptionsChanged, OptionState
@@ -36,9 +37,12 @@ SUPPLIERS = Kind("supplier", "supplier", ("name", "group_id", "active"), "suppli
 class Masters(Protocol):
     """Rows of masters, by kind and id."""
 
-    async def all(
-        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None
-    ) -> Sequence[Mapping[str, Any]]: ...
+    async def page(
+        self, kind: Kind, name: str | None, group_id: str | None, active: bool | None, part: Part
+    ) -> Found[dict[str, Any]]:
+        """By id."""
+        ...
+
     async def get(self, kind: Kind, id_: str) -> Mapping[str, Any] | None: ...
     async def free_id(self, kind: Kind, prefix: str) -> str: ...
     async def insert(self, kind: Kind, id_: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None: ...

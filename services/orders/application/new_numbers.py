@@ -1,4 +1,5 @@
-"""Numbers of new orders: the next free `_n` of each source, under the lock of that number (domain.md 0.3-6)."""
+"""Numbers of new orders: the next free `_n` of each source (domain.md 0.3-6), under the lock that intake and orders by
+hand take for a number, looked at again when the lock is given."""
 
 from __future__ import annotations
 
@@ -16,14 +17,23 @@ async def numbers_for(uow: Uow, channel_id: str, source: Order, items: int) -> N
 
 
 async def numbers_for_all(uow: Uow, channel_id: str, sources: Sequence[tuple[Order, int]]) -> list[NewNumbers]:
-    """In the order given. The numbers are locked sorted; orders of one number get one suffix after the other."""
+    """In the order given; orders of one number get one suffix after the other."""
     used: dict[str, list[str]] = {}
-    for number in sorted({source.market_order_no for source, _ in sources}):
-        used[number] = list(await uow.numbers.lock_copies(channel_id, number))
     made = []
     for source, items in sources:
-        mgmt_no, item_ids = await uow.numbers.new_order(items)
-        number = next_copy_no(source.market_order_no, used[source.market_order_no])
-        used[source.market_order_no].append(number)
-        made.append(NewNumbers(mgmt_no, item_ids, number))
+        number = source.market_order_no
+        if number not in used:
+            used[number] = list(await uow.numbers.copies_of(channel_id, number))
+        made.append(await _numbers(uow, channel_id, number, items, used[number]))
     return made
+
+
+async def _numbers(uow: Uow, channel_id: str, source: str, items: int, used: list[str]) -> NewNumbers:
+    """What is chosen goes into `used`. Who waited for the lock of a number that was taken meanwhile looks anew."""
+    while True:
+        number = next_copy_no(source, used)
+        used.append(number)
+        mgmt_no, item_ids = await uow.numbers.new_order(items, channel_id, number)
+        if await uow.numbers.is_free(channel_id, number):
+            return NewNumbers(mgmt_no, item_ids, number)
+        used += await uow.numbers.copies_of(channel_id, source)

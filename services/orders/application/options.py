@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from services.orders.application.paging import Found, Part
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal, detail
 from shared.contracts.orders import OptionsChanged, OptionState
@@ -12,9 +13,12 @@ from shared.runtime.command import CommandContext
 
 
 class Options(Protocol):
-    """Rows of options; `lock` takes their locks by code, ascending."""
+    """Rows of options."""
 
-    async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]: ...
+    async def lock(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """The options of these codes under their locks; codes that are not there yet are locked as well."""
+        ...
+
     async def known(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         """As `lock`, without locks."""
         ...
@@ -27,9 +31,9 @@ class Options(Protocol):
     async def upsert(self, rows: Sequence[Mapping[str, Any]]) -> None: ...
     async def record_stock(self, deltas: Mapping[str, int], ctx: CommandContext) -> None: ...
     async def states(self, codes: Sequence[str]) -> Sequence[OptionState]: ...
-    async def search(
-        self, filters: Mapping[str, str | None], active: bool | None, after: str | None, limit: int
-    ) -> Sequence[Mapping[str, Any]]: ...
+    async def search(self, asked: Mapping[str, Any], part: Part) -> Found[dict[str, Any]]:
+        """By code. `asked`: `product_name`, `option_name`, `option_code`, `q`, `supplier_id`, `active`; None: not asked."""
+        ...
 
 
 class OptionsUow(Protocol):
@@ -43,7 +47,8 @@ class OptionsUow(Protocol):
 async def upsert_options(
     uow: OptionsUow, rows: Sequence[Mapping[str, Any]], ctx: CommandContext
 ) -> list[dict[str, Any]]:
-    """Create or change options; each row answers for itself. Fields that are None keep what they were.
+    """Create or change options; each row answers for itself. Fields that are left out or None keep what they were, but
+    for `supplier_id`: None says that there is none.
 
     Row codes: FIELD_REQUIRED (a new option without product), INVALID_VALUE (an unknown supplier, a code twice).
     """
@@ -56,10 +61,10 @@ async def upsert_options(
         code = row["option_code"]
         before = known.get(code)
         refusal = _refusal(row, before, suppliers, twice=code in good)
-        results.append(_result(code, refusal))
+        results.append(answer(code, refusal))
         if refusal:
             continue
-        given = {field: value for field, value in row.items() if value is not None}
+        given = {field: value for field, value in row.items() if value is not None or field == "supplier_id"}
         good[code] = {**(before or _NEW), **given}
         delta = good[code]["stock_on_hand"] - (before or _NEW)["stock_on_hand"]
         if delta:
@@ -79,7 +84,7 @@ async def examine_options(uow: OptionsUow, rows: Sequence[Mapping[str, Any]]) ->
 
 
 async def _suppliers(uow: OptionsUow, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    return await uow.options.suppliers(sorted({row["supplier_id"] for row in rows if row["supplier_id"]}))
+    return await uow.options.suppliers(sorted({row["supplier_id"] for row in rows if row.get("supplier_id")}))
 
 
 _NEW: Mapping[str, Any] = {
@@ -101,14 +106,15 @@ def _refusal(
         return Refusal("INVALID_VALUE", field="option_code")
     if before is None:
         for field in ("product_code", "product_name"):
-            if not row[field]:
+            if not row.get(field):
                 return Refusal("FIELD_REQUIRED", field=field)
-    if row["supplier_id"] and row["supplier_id"] not in suppliers:
+    if row.get("supplier_id") and row["supplier_id"] not in suppliers:
         return Refusal("INVALID_VALUE", field="supplier_id")
     return None
 
 
-def _result(code: str, refusal: Refusal | None) -> dict[str, Any]:
+def answer(code: str | None, refusal: Refusal | None) -> dict[str, Any]:
+    """`{id, ok, code, detail}` of one row."""
     if refusal is None:
         return {"id": code, "ok": True, "code": None, "detail": None}
     return {"id": code, "ok": False, "code": refusal.code, "detail": detail(refusal.code, **refusal.params)}

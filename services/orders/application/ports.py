@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from services.orders.application.matchings import Matchings
+from services.orders.application.ports_cases import Claims, Exchanges, Returns
 from services.orders.domain.changes import Difference, Seen
-from services.orders.domain.claims import Claim
 from services.orders.domain.derived import Channel
 from services.orders.domain.item import Option
 from services.orders.domain.matching import MatchKey
 from services.orders.domain.pack import LedgerEntry, Pack
 from services.orders.domain.priority import Queue
-from services.orders.domain.returns import Returning
 from services.orders.domain.shipment import StockOut
 from services.orders.domain.waybill import Use, Waybill
 from shared.contracts.base import Contract
@@ -103,8 +102,8 @@ class Stock(Protocol):
 class Numbers(Protocol):
     """Numbers that the database gives."""
 
-    async def new_order(self, items: int) -> tuple[int, tuple[int, ...]]:
-        """A 관리번호 and so many item ids."""
+    async def new_order(self, items: int, channel_id: str, market_order_no: str) -> tuple[int, tuple[int, ...]]:
+        """A 관리번호 and so many item ids; the number at the channel is locked as intake does."""
         ...
 
     async def new_items(self, count: int) -> tuple[int, ...]:
@@ -112,12 +111,16 @@ class Numbers(Protocol):
         ...
 
     async def lock_line_of(self, mgmt_no: int) -> int | None:
-        """Lock the order's number at its channel as intake does; the live order that has the same line, or by hand
-        the same number."""
+        """Lock the order's number at its channel as intake does; the live order that has the same line, or for an
+        order that no channel sent the same number."""
         ...
 
-    async def lock_copies(self, channel_id: str, market_order_no: str) -> Sequence[str]:
-        """Lock the number against other copies; the channel's order numbers that begin with it."""
+    async def copies_of(self, channel_id: str, market_order_no: str) -> Sequence[str]:
+        """The channel's order numbers that begin with it, deleted ones too."""
+        ...
+
+    async def is_free(self, channel_id: str, market_order_no: str) -> bool:
+        """Whether no order of the channel has the number, deleted ones too; it is locked."""
         ...
 
 
@@ -129,24 +132,6 @@ class Catalogue(Protocol):
         ...
 
     async def channel(self, channel_id: str) -> Channel | None: ...
-
-
-class Returns(Protocol):
-    """Pieces on their way back, and the 입고예정 of them."""
-
-    async def open_of(self, mgmt_no: int) -> Sequence[Returning]:
-        """Those of an order that have neither arrived nor been cancelled."""
-        ...
-
-    async def of(self, return_id: str) -> Sequence[Returning]:
-        """The lines of a return, by item."""
-        ...
-
-    async def save(self, lines: Sequence[Returning]) -> None:
-        """Write where lines stand."""
-        ...
-
-    async def add(self, lines: Sequence[Returning], ctx: CommandContext) -> None: ...
 
 
 class Priorities(Protocol):
@@ -161,18 +146,35 @@ class Priorities(Protocol):
         ...
 
 
-class Claims(Protocol):
-    """Claims as orders keeps them."""
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line that stands for the words of its channel: `key`. `option_code` None: unmatched."""
 
-    async def lock(self, claim_id: str) -> Claim | None: ...
-    async def save(self, claim: Claim) -> None: ...
+    pack_no: int
+    option_code: str | None
+    key: MatchKey
+
+
+@dataclass(frozen=True, slots=True)
+class Mates:
+    """The first of so many orders, the oldest first."""
+
+    mgmt_nos: Sequence[int]
+    count: int
 
 
 class Waiting(Protocol):
-    """Orders in 접수 that came under the same words of a channel."""
+    """Orders that came under the same words of a channel, and were not changed by a person since."""
 
-    async def key_of(self, mgmt_no: int) -> MatchKey | None: ...
-    async def mgmt_nos(self, key: MatchKey, option_code: str, limit: int) -> Sequence[int]: ...
+    async def line(self, mgmt_no: int, item_id: object) -> WaitingLine | None:
+        """None where there is no such line, or it does not stand for words of a channel."""
+        ...
+
+    async def mates(
+        self, key: MatchKey, wrong: str | None, code: str, but: int, limit: int, *, invoiced: bool = False
+    ) -> Mates:
+        """Those in 접수, or in 송장, with a line that is unmatched or carries `wrong`, and not `code`."""
+        ...
 
 
 class Uow(Protocol):
@@ -192,6 +194,8 @@ class Uow(Protocol):
     def priorities(self) -> Priorities: ...
     @property
     def returns(self) -> Returns: ...
+    @property
+    def exchanges(self) -> Exchanges: ...
     @property
     def claims(self) -> Claims: ...
     @property

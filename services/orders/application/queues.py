@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
+from services.orders.application.paging import Found, Part
 from shared.contracts.codes import Refusal
 from shared.contracts.privacy import mask_name
 from shared.contracts.snapshots import Pack
-
-After = tuple[int, datetime, int]
-"""Where a page ends: rank, placed_at, number."""
 
 REASONS = (
     ("not_matched", "NOT_MATCHED"),
@@ -27,13 +24,19 @@ class Queues(Protocol):
     """What the queues are read from."""
 
     async def pack_of(self, mgmt_no: int) -> Pack | None: ...
-    async def of_option(self, option_code: str, after: After | None, limit: int) -> Sequence[dict[str, Any]]: ...
-    async def to_print(self, after: After | None, limit: int) -> Sequence[dict[str, Any]]: ...
+    async def of_option(self, option_code: str, part: Part) -> Found[dict[str, Any]]:
+        """Both lists are ordered by rank, placed_at and number, which are the keys of a part."""
+        ...
+
+    async def to_print(self, part: Part) -> Found[dict[str, Any]]: ...
+    async def printable(self, limit: int) -> tuple[Sequence[int], int]:
+        """The first packs that nothing keeps from being printed, in print order, and how many there are."""
+        ...
 
 
 async def priority_queue(
-    queues: Queues, mgmt_no: int, option_code: str | None, after: After | None, limit: int, *, pii: bool
-) -> Sequence[dict[str, Any]]:
+    queues: Queues, mgmt_no: int, option_code: str | None, part: Part, *, pii: bool
+) -> Found[dict[str, Any]]:
     """Rows `{rank, mgmt_no, placed_at, channel_name, recipient_name, set_at, set_by}` in print order; 0 is no rank.
 
     Raises ORDER_NOT_FOUND, ORDER_DELETED, FIELD_REQUIRED (several options), PRIORITY_OTHER_PRODUCT.
@@ -51,14 +54,15 @@ async def priority_queue(
         raise Refusal("FIELD_REQUIRED", field="option_code")
     if option_code not in codes:
         raise Refusal("PRIORITY_OTHER_PRODUCT", option_code=option_code)
-    rows = await queues.of_option(option_code, after, limit)
-    return rows if pii else [{**row, "recipient_name": mask_name(row["recipient_name"])} for row in rows]
+    found = await queues.of_option(option_code, part)
+    return Found([{**row, "recipient_name": _name(row, pii=pii)} for row in found.rows], found.total)
 
 
-async def print_queue(queues: Queues, after: After | None, limit: int, *, pii: bool) -> list[dict[str, Any]]:
+async def print_queue(queues: Queues, part: Part, *, pii: bool) -> Found[dict[str, Any]]:
     """Packs with own-stock lines in print order: `{pack_no, printable, reason, reasons, rank, placed_at,
     recipient_name, lines}`; each line says its `place` among `places` of its option."""
-    return [_shown(row, pii=pii) for row in await queues.to_print(after, limit)]
+    found = await queues.to_print(part)
+    return Found([_shown(row, pii=pii) for row in found.rows], found.total)
 
 
 def _shown(row: Mapping[str, Any], *, pii: bool) -> dict[str, Any]:
@@ -70,6 +74,11 @@ def _shown(row: Mapping[str, Any], *, pii: bool) -> dict[str, Any]:
         "reasons": reasons,
         "rank": row["rank"],
         "placed_at": row["placed_at"],
-        "recipient_name": row["recipient_name"] if pii else mask_name(row["recipient_name"]),
+        "recipient_name": _name(row, pii=pii),
         "lines": row["lines"],
     }
+
+
+def _name(row: Mapping[str, Any], *, pii: bool) -> str:
+    name: str = row["recipient_name"]
+    return name if pii else mask_name(name)

@@ -13,7 +13,7 @@ from services.orders.domain.events_returns import Fees
 from services.orders.domain.phones import checked_phone, checked_zip
 from services.orders.domain.waybill import checked_courier, checked_waybill
 from shared.contracts.codes import Refusal
-from shared.contracts.people import Buyer
+from shared.contracts.people import Buyer, one_line
 from shared.contracts.reasons import REASONS
 from shared.runtime.command import CommandContext
 
@@ -77,9 +77,9 @@ def _person(given: Mapping[str, Any] | None, whose: str) -> Buyer | None:
     if given is None:
         return None
     return Buyer(
-        name=given["name"].strip(),
+        name=one_line(given["name"]),
         tel=checked_phone(given["tel"], whose),
         mobile=checked_phone(given["mobile"], whose),
         zip=checked_zip(given["zip"], whose),
-        address=given["address"].strip(),
+        address=one_line(given["address"]),
     )

@@ -19,12 +19,12 @@ class SplitOrder(OrderCommand):
 
 
 async def split_order(uow: Uow, command: SplitOrder, ctx: CommandContext) -> Outcome:
-    """Raises NO_ITEM_SELECTED, QTY_ZERO, ITEM_NOT_FOUND, LOCKED_BY_INVOICE, CLAIM_PENDING, QTY_OUT_OF_RANGE,
-    NOTHING_LEFT."""
+    """Raises NO_ITEM_SELECTED, QTY_ZERO, ITEM_NOT_FOUND, LOCKED_BY_INVOICE, COMBINE_LOCKED, CLAIM_PENDING, ON_HOLD,
+    QTY_OUT_OF_RANGE, NOTHING_LEFT."""
     packs = await open_packs(uow, command)
     pack = packs.of(command.mgmt_no)
     chosen = split.plan_split(pack, command.mgmt_no, command.items)
     order = pack.order(command.mgmt_no)
     numbers = await numbers_for(uow, order.channel_id, order, len(chosen))
-    made = split.split_order(pack, command.mgmt_no, chosen, numbers, ctx.at)
+    made = split.split_order(pack, command.mgmt_no, chosen, numbers, ctx.at, uow.new_id)
     return await finish(uow, packs, command, ctx, new_packs=[made], created=[numbers.mgmt_no])

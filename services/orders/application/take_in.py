@@ -6,17 +6,18 @@ intakes at once neither take a line twice nor miss one another's parcel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orders.application.examine_lines import examine
-from services.orders.application.intake_ports import IntakeUow, NewOrder
+from services.orders.application.intake_ports import IntakeUow, Joined, NewOrder
 from services.orders.domain.auto_combine import OWN_STOCK, Newcomer, assign_packs
 from services.orders.domain.intake import Intake, LineKey, stored_buyer, stored_recipient
-from services.orders.domain.recipient import real_phones, recipient_key
+from services.orders.domain.recipient import label_changes, recipient_key
 from shared.contracts.base import Contract
 from shared.contracts.codes import Refusal
-from shared.contracts.orders import OrderCreated, OrdersCombined
+from shared.contracts.orders import FieldChange, OrderCreated, OrdersCombined, ShippingInfoChanged
+from shared.contracts.people import Recipient
 from shared.contracts.snapshots import OrderSource
 from shared.runtime.command import SYSTEM, CommandContext
 
@@ -24,10 +25,11 @@ Result = dict[str, Any]
 
 
 async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) -> list[Result]:
-    """Take the lines in. Each answers `{id, mgmt_no, ok, code, detail}`; `id` is its place in the call.
+    """Take the lines in. Each answers `{id, mgmt_no, ok, code, detail, warnings}`; `id` is its place in the call.
 
     Row codes: ALREADY_TAKEN (ok, the same mgmt_no), DELETED_EARLIER, CHANNEL_NOT_FOUND, CHANNEL_INACTIVE,
-    FIELD_REQUIRED, QTY_ZERO. An order whose option is not known waits unmatched: it is never kept out for that.
+    FIELD_REQUIRED, QTY_ZERO. An order whose option is not known waits unmatched (warning NOT_MATCHED): it is never kept
+    out for that.
     """
     recipients = [stored_recipient(line.recipient) for line in lines]
     keys = [recipient_key(recipient) for recipient in recipients]
@@ -47,28 +49,28 @@ async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) 
         else:
             firsts[line.key] = -len(wanted) - 1
             wanted.append(n)
-            results.append(_answer(n, None, None))
+            results.append(_answer(n, None, None, *([] if options[n] else [Refusal("NOT_MATCHED")])))
 
     numbers = await uow.intake.new_numbers(len(wanted))
     news = [
         Newcomer(
             mgmt_no,
             keys[n],
-            real_phones(recipients[n]),
+            recipients[n],
             shippers.get(options[n] or "", OWN_STOCK),
             alone=not channels[lines[n].channel_id].auto_combine,
         )
         for n, mgmt_no in zip(wanted, numbers, strict=True)
     ]
     waiting = await uow.intake.lock_waiting(sorted({new.recipient_key for new in news if new.recipient_key}))
-    packs = assign_packs(news, waiting)
+    assigned = assign_packs(news, waiting)
     orders = [
         NewOrder(
             mgmt_no,
-            packs[mgmt_no],
+            assigned.packs[mgmt_no],
             lines[n],
             stored_buyer(lines[n].buyer),
-            recipients[n],
+            assigned.recipients[assigned.packs[mgmt_no]],
             keys[n],
             options[n],
         )
@@ -79,19 +81,32 @@ async def take_in(uow: IntakeUow, lines: Sequence[Intake], ctx: CommandContext) 
     for result in results:
         if result["mgmt_no"] is not None and result["mgmt_no"] < 0:
             result["mgmt_no"] = numbers[-result["mgmt_no"] - 1]
-    await _insert_and_publish(uow, orders, {parcel.pack_no for parcel in waiting}, ctx)
+    await _insert_and_publish(uow, orders, {parcel.pack_no: parcel.recipient for parcel in waiting}, ctx)
     return results
 
 
+async def take_in_rows(uow: IntakeUow, rows: Sequence[Intake | Refusal], ctx: CommandContext) -> list[Result]:
+    """As `take_in`, where some rows of the call could not be read: they are answered with what is wrong with them."""
+    lines = [row for row in rows if isinstance(row, Intake)]
+    taken = iter(await take_in(uow, lines, ctx) if lines else [])
+    return [
+        _answer(n, None, row) if isinstance(row, Refusal) else {**next(taken), "id": n} for n, row in enumerate(rows)
+    ]
+
+
 async def _insert_and_publish(
-    uow: IntakeUow, orders: Sequence[NewOrder], waiting: set[int], ctx: CommandContext
+    uow: IntakeUow, orders: Sequence[NewOrder], waiting: Mapping[int, Recipient], ctx: CommandContext
 ) -> None:
-    """Insert new orders and say so: one OrderCreated a pack, one OrdersCombined where orders were absorbed."""
+    """Insert new orders and say so: one OrderCreated a pack, one OrdersCombined where orders were absorbed, one
+    ShippingInfoChanged where they brought what was not on the label of a waiting pack."""
     if not orders:
         return
-    touched = sorted({order.pack_no for order in orders})
-    await uow.intake.insert(orders, [pack_no for pack_no in touched if pack_no in waiting], ctx)
+    labels = {order.pack_no: order.recipient for order in orders}
+    touched = sorted(labels)
+    joined = [Joined(pack_no, waiting[pack_no], labels[pack_no]) for pack_no in touched if pack_no in waiting]
+    await uow.intake.insert(orders, joined, ctx)
     snapshots = await uow.intake.snapshots(touched)
+    changes = {each.pack_no: label_changes(each.was, each.now) for each in joined}
     members: dict[int, list[int]] = {}
     for order in orders:
         members.setdefault(order.pack_no, []).append(order.mgmt_no)
@@ -120,10 +135,15 @@ async def _insert_and_publish(
             messages.append(
                 OrdersCombined(mgmt_no=absorbed[0], operator=SYSTEM, automatic=True, absorbed=absorbed, **common)
             )
+        if changed := changes.get(pack.pack_no):
+            told = tuple(FieldChange(field=field, old=old, new=new) for field, old, new in changed)
+            messages.append(
+                ShippingInfoChanged(mgmt_no=absorbed[0], operator=SYSTEM, automatic=True, changes=told, **common)
+            )
     await uow.publish(messages)
 
 
-def _answer(n: int, mgmt_no: int | None, refusal: Refusal | None) -> Result:
+def _answer(n: int, mgmt_no: int | None, refusal: Refusal | None, *warnings: Refusal) -> Result:
     ok = refusal is None or refusal.status == 200
     return {
         "id": n,
@@ -131,4 +151,5 @@ def _answer(n: int, mgmt_no: int | None, refusal: Refusal | None) -> Result:
         "ok": ok,
         "code": refusal.code if refusal else None,
         "detail": refusal.detail if refusal else None,
+        "warnings": [{"code": each.code, "detail": each.detail} for each in warnings],
     }

@@ -9,9 +9,9 @@ from services.orders.application.finish import save
 from services.orders.application.ports import LockedPacks, Uow
 from services.orders.application.publish import Remark
 from services.orders.application.show_stock import show_stock
-from services.orders.domain import returns_end
+from services.orders.domain import exchange_end, returns_end
 from services.orders.domain.cancel import checked_reason
-from services.orders.domain.pack import Hold, Pack
+from services.orders.domain.pack import Pack
 from services.orders.domain.returns import Returning
 from services.orders.domain.returns_end import Booking
 from shared.contracts.codes import Refusal
@@ -25,7 +25,6 @@ from shared.contracts.cs_returns import (
     ReturnSettled,
 )
 from shared.contracts.orders import OptionsChanged
-from shared.contracts.snapshots import HoldKind
 from shared.runtime.command import CommandContext
 
 
@@ -48,27 +47,42 @@ async def return_settled(uow: Uow, event: ReturnSettled, ctx: CommandContext) ->
     """Raises RETURN_NOT_FOUND, REASON_REQUIRED, INVALID_VALUE (a cancellation needs a reason of the list)."""
     reason = checked_reason(event.reason) if event.outcome is Outcome.CANCEL else ""
     packs, pack, lines = await _open(uow, event.mgmt_no, event.return_id)
-    booking = returns_end.settled(pack, lines, event.outcome, reason, event.pieces)
+    others = await _others(uow, event.mgmt_no, event.return_id)
+    booking = returns_end.settled(pack, lines, others, event.outcome, reason, event.pieces)
     await _finish(uow, packs, pack, booking, event.note, ctx)
 
 
 async def exchange_released(uow: Uow, event: ExchangeReleased | ExchangeCompleted, ctx: CommandContext) -> None:
-    """Raises ORDER_NOT_FOUND."""
-    packs = await uow.packs.lock([event.mgmt_no])
-    pack = packs.any_of(event.mgmt_no)
-    returns_end.release_exchange(pack, event.mgmt_no)
-    if pack.events:
+    """Raises ORDER_NOT_FOUND. A word that is older than the last 교환취소 says nothing: that one holds the parcel."""
+    parts = await uow.exchanges.parts_of(event.mgmt_no)
+    packs = await uow.packs.lock(parts)
+    packs.any_of(event.mgmt_no)
+    known = await uow.exchanges.called_off(event.mgmt_no, parts)
+    if known is not None and known.revision > event.revision:
+        return
+    for part in parts:
+        exchange_end.release_exchange(packs.any_of(part), part)
+    if any(pack.events for pack in packs.packs):
         await save(uow, packs, ctx, Remark(event.note, automatic=True))
 
 
 async def exchange_cancelled(uow: Uow, event: ExchangeCancelled, ctx: CommandContext) -> None:
-    """Raises ORDER_NOT_FOUND, ITEM_NOT_FOUND, ALREADY_SHIPPED: it had gone before orders heard of it."""
-    packs = await uow.packs.lock([event.mgmt_no, event.source_mgmt_no])
+    """Raises ORDER_NOT_FOUND, ITEM_NOT_FOUND. A "no" is an answer with a code, so that cs takes its case up again."""
+    parts = await uow.exchanges.parts_of(event.mgmt_no)
+    packs = await uow.packs.lock([*parts, event.source_mgmt_no])
     source = packs.of(event.source_mgmt_no).order(event.source_mgmt_no).item(event.item_id)
-    hold = Hold(uow.new_id(), event.mgmt_no, HoldKind.EXCHANGE, ctx.operator, ctx.at, "교환 취소")
-    returns_end.call_off_exchange(packs.any_of(event.mgmt_no), event.mgmt_no, source, event.qty, hold)
-    if any(pack.events for pack in packs.packs):
+    carried = [_part(packs, part) for part in parts]
+    known = await uow.exchanges.called_off(event.mgmt_no, parts)
+    asked = exchange_end.CallingOff(event.mgmt_no, event.revision, source, event.qty, uow.new_id, ctx.operator, ctx.at)
+    answered = exchange_end.call_off_exchange(carried, asked, known)
+    if answered is not None:
+        await uow.exchanges.save(answered, ctx)
         await save(uow, packs, ctx, Remark(event.note))
+
+
+def _part(packs: LockedPacks, mgmt_no: int) -> exchange_end.Part:
+    pack = packs.any_of(mgmt_no)
+    return pack, next(order for order in pack.orders if order.mgmt_no == mgmt_no)
 
 
 async def _open(uow: Uow, mgmt_no: int, return_id: str) -> tuple[LockedPacks, Pack, Sequence[Returning]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.orders.domain.events_changes import AddedItem, ItemsAdded
 from services.orders.domain.item import Item, Option
 from services.orders.domain.pack import Pack
-from services.orders.domain.quantities import pieces, whole_number
+from services.orders.domain.quantities import MAX_LINES, pieces, whole_number
 from shared.contracts.codes import Refusal
 from shared.contracts.snapshots import OrderStatus
 
@@ -31,13 +31,15 @@ def wanted_lines(lines: object) -> list[Wanted]:
     return [_wanted(line) for line in lines]
 
 
-def require_addable(pack: Pack, mgmt_no: int) -> None:
-    """Raises LOCKED_BY_INVOICE, ALREADY_SHIPPED."""
-    pack.order(mgmt_no)
+def require_addable(pack: Pack, mgmt_no: int, lines: int = 1) -> None:
+    """Raises LOCKED_BY_INVOICE, ALREADY_SHIPPED, TOO_MANY_ROWS."""
+    order = pack.order(mgmt_no)
     if pack.status is OrderStatus.INVOICED:
         raise Refusal("LOCKED_BY_INVOICE")
     if pack.status is OrderStatus.SHIPPED:
         raise Refusal("ALREADY_SHIPPED")
+    if len(order.items) + lines > MAX_LINES:
+        raise Refusal("TOO_MANY_ROWS", limit=MAX_LINES)
 
 
 def add_items(pack: Pack, mgmt_no: int, lines: Sequence[tuple[Option, int, int]], item_ids: Sequence[int]) -> None:

@@ -39,7 +39,7 @@ def cancel_items(pack: Pack, mgmt_no: int, lines: object, reason: object) -> Non
     _require_not_invoiced(pack)
     for item, qty in chosen:
         if qty > item.open_qty:
-            raise Refusal("QTY_OUT_OF_RANGE", max=item.open_qty)
+            raise Refusal("QTY_OUT_OF_RANGE", case="CANCEL", max=item.open_qty)
     _cancel(pack, order, chosen, why, Scope.ITEMS)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.orders.domain.claims import Claim, ClaimState, cancel_for, decided, items_of, left_of, release, wanted_by
+from services.orders.domain.claims import Claim, ClaimState, cancel_for, decided, hold, items_of, left_of, wanted_by
 from services.orders.domain.events import ClaimDecided
 from services.orders.domain.order import Order
-from services.orders.domain.pack import Hold, Pack
+from services.orders.domain.pack import Pack
 from shared.contracts.orders import ClaimStep, Decision
-from shared.contracts.snapshots import HoldKind, OrderStatus
+from shared.contracts.snapshots import OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _decide(claim: Claim, pack: Pack, order: Order, asked: Application) -> Claim
     nothing_left = left_of(items_of(claim, order)) == 0
     if claim.state is ClaimState.HELD:
         # A held claim ends by resolving or withdrawing only; a new word of the channel changes what it asks.
-        _hold(claim, pack, order, asked)
+        hold(claim, pack, order, hold_id=asked.hold_id, by=asked.by, at=asked.at)
     elif claim.cancelled_qty and not wanted:
         claim.decision = Decision.APPLIED_BEFORE_SHIP
     elif nothing_left and not claim.cancelled_qty:
@@ -112,22 +112,10 @@ def _decide(claim: Claim, pack: Pack, order: Order, asked: Application) -> Claim
         claim.decision = Decision.APPLIED_BEFORE_SHIP
         return decided(claim, ClaimStep.APPLY, order, lines=lines)
     elif pack.status is OrderStatus.INVOICED:
-        _hold(claim, pack, order, asked)
+        hold(claim, pack, order, hold_id=asked.hold_id, by=asked.by, at=asked.at)
     else:
         claim.decision = Decision.RECORDED_AFTER_SHIP
         claim.raced = pack.shipped_at is not None and asked.received_at < pack.shipped_at
     if claim.qty is None:
         claim.qty = claim.cancelled_qty + left_of(items_of(claim, order))
     return decided(claim, ClaimStep.APPLY, order)
-
-
-def _hold(claim: Claim, pack: Pack, order: Order, asked: Application) -> None:
-    """FULL_CANCEL where nothing of the order would be left, else PARTIAL_CANCEL."""
-    full = wanted_by(claim, order) >= order.left
-    kind = HoldKind.FULL_CANCEL if full else HoldKind.PARTIAL_CANCEL
-    known = next((hold for hold in pack.holds if hold.claim_id == claim.claim_id), None)
-    hold_id, by, at = (known.id, known.by, known.at) if known else (asked.hold_id, asked.by, asked.at)
-    release(claim, pack)
-    pack.holds.append(Hold(hold_id, order.mgmt_no, kind, by, at, claim.reason_raw, claim.claim_id))
-    pack.undecided.append((claim.claim_id, order.mgmt_no))
-    claim.state, claim.decision = ClaimState.HELD, Decision.HELD_FOR_DECISION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.orders.domain.claims import Claim, ClaimState, cancel_for, decided, release
@@ -52,11 +52,13 @@ def resolve_claim(known: Claim | None, pack: Pack | None, asked: Resolving) -> C
         known.decision = Decision.REFUSED
         pack.record(decided(known, ClaimStep.RESOLVE, order, resolution=asked.resolution))
         return None
+    name, number = "", None
     if pack.status is OrderStatus.INVOICED:
-        take_waybill_off(pack)
+        _, name, number = take_waybill_off(pack)
     lines = cancel_for(known, pack, order)
     known.decision = Decision.APPLIED_BEFORE_SHIP if known.cancelled_qty else Decision.ALREADY_CANCELLED
-    pack.record(decided(known, ClaimStep.RESOLVE, order, lines=lines, resolution=asked.resolution))
+    done = decided(known, ClaimStep.RESOLVE, order, lines=lines, resolution=asked.resolution)
+    pack.record(replace(done, removed_courier_name=name, removed_invoice_no=number))
     return None
 
 

@@ -13,8 +13,9 @@ from enum import StrEnum
 from services.orders.domain.events import ClaimDecided, Line
 from services.orders.domain.item import Item
 from services.orders.domain.order import Order
-from services.orders.domain.pack import Pack
+from services.orders.domain.pack import Hold, Pack
 from shared.contracts.orders import ClaimStep, Decision, Withdrawal
+from shared.contracts.snapshots import HoldKind
 
 
 class ClaimState(StrEnum):
@@ -120,7 +121,20 @@ def left_of(items: Sequence[Item]) -> int:
     return sum(item.open_qty for item in items)
 
 
+def hold(claim: Claim, pack: Pack, order: Order, *, hold_id: str, by: str, at: datetime) -> None:
+    """The claim waits for a person: FULL_CANCEL where nothing of the order would be left, else PARTIAL_CANCEL. A hold
+    that it has already stays the same one."""
+    full = wanted_by(claim, order) >= order.left
+    kind = HoldKind.FULL_CANCEL if full else HoldKind.PARTIAL_CANCEL
+    known = next((each for each in pack.holds if each.claim_id == claim.claim_id), None)
+    hold_id, by, at = (known.id, known.by, known.at) if known else (hold_id, by, at)
+    release(claim, pack)
+    pack.holds.append(Hold(hold_id, order.mgmt_no, kind, by, at, claim.reason_raw, claim.claim_id))
+    pack.undecided.append((claim.claim_id, order.mgmt_no))
+    claim.state, claim.decision = ClaimState.HELD, Decision.HELD_FOR_DECISION
+
+
 def release(claim: Claim, pack: Pack) -> None:
     """Take the claim's hold and its place in the ship gate away."""
-    pack.holds = [hold for hold in pack.holds if hold.claim_id != claim.claim_id]
+    pack.holds = [each for each in pack.holds if each.claim_id != claim.claim_id]
     pack.undecided = [entry for entry in pack.undecided if entry[0] != claim.claim_id]

@@ -36,7 +36,7 @@ def combine_add(
         raise Refusal("FULLY_CANCELLED")
     if not confirm_recipient_mismatch and not same_person(pack.recipient, target.recipient):
         raise Refusal("COMBINE_RECIPIENT_MISMATCH")
-    if not confirm_mixed_shipper and len(_shippers(pack) | _shippers(target)) > 1:
+    if not confirm_mixed_shipper and len(shippers(pack) | shippers(target)) > 1:
         raise Refusal("COMBINE_MIXED_SHIPPER")
     absorbed = tuple(order.mgmt_no for order in target.live)
     for mine, theirs in ((pack.orders, target.orders), (pack.holds, target.holds), (pack.undecided, target.undecided)):
@@ -65,7 +65,7 @@ def combine_exclude(pack: Pack, mgmt_no: int) -> Pack:
     if len(pack.live) < 2:
         raise Refusal("NOT_COMBINED")
     if pack.status is not OrderStatus.RECEIVED:
-        raise Refusal("LOCKED_BY_INVOICE")
+        raise Refusal("LOCKED_BY_INVOICE", case=pack.status)
     if pack.combine_locked:
         raise Refusal("COMBINE_LOCKED")
     old_pack_no = pack.pack_no
@@ -75,8 +75,8 @@ def combine_exclude(pack: Pack, mgmt_no: int) -> Pack:
 
 
 def split_off(pack: Pack, order: Order) -> Pack:
-    """Move the order with its holds and claims into a new pack of the same recipient; renumber both."""
-    alone = Pack(order.mgmt_no, 0, pack.status, pack.recipient, [order])
+    """Move the order with its holds, its claims and its 합포금지 into a new pack of the same recipient; renumber both."""
+    alone = Pack(order.mgmt_no, 0, pack.status, pack.recipient, [order], combine_locked=pack.combine_locked)
     pack.orders.remove(order)
     for hold in [hold for hold in pack.holds if hold.mgmt_no == order.mgmt_no]:
         pack.holds.remove(hold)
@@ -89,5 +89,6 @@ def split_off(pack: Pack, order: Order) -> Pack:
     return alone
 
 
-def _shippers(pack: Pack) -> set[str]:
+def shippers(pack: Pack) -> set[str]:
+    """Who sends what is left of a pack, as far as it is matched (domain.md 2.12)."""
     return {item.option.shipper for item in pack.items if item.left and item.option is not None}

@@ -29,4 +29,4 @@ def allow_combine(pack: Pack, mgmt_no: int) -> None:
 def _require_received(pack: Pack, mgmt_no: int) -> None:
     pack.order(mgmt_no)
     if pack.status is not OrderStatus.RECEIVED:
-        raise Refusal("LOCKED_BY_INVOICE")
+        raise Refusal("LOCKED_BY_INVOICE", case=pack.status)

@@ -106,6 +106,13 @@ class OrderExcluded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderSetApart(Event):
+    """합포제외 by the system, whoever gave the cause."""
+
+    old_pack_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemsCancelled(Event):
     """전체취소, 개별취소."""
 
@@ -154,3 +161,5 @@ class ClaimDecided(Event):
     requested_at: datetime | None = None
     withdrawn_at: datetime | None = None
     raced: bool = False
+    removed_courier_name: str = ""
+    removed_invoice_no: str | None = None

@@ -98,5 +98,16 @@ class ExchangeOrderCreated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeCalledOff(Event):
+    """교환취소, or why not."""
+
+    source: int
+    item_id: int
+    revision: int
+    qty: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentUndone(Event):
     """배송처리 취소."""

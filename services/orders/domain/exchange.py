@@ -10,7 +10,7 @@ from services.orders.domain.events import Line
 from services.orders.domain.events_changes import ExchangeOrderCreated, ItemExchanged
 from services.orders.domain.item import Item, Option
 from services.orders.domain.pack import Hold, Pack
-from services.orders.domain.split import forget_ranks, part_of
+from services.orders.domain.split import part_of
 from shared.contracts.codes import Refusal
 from shared.contracts.reasons import is_exchange_reason
 from shared.contracts.snapshots import HoldKind, OrderSource, OrderStatus
@@ -67,7 +67,6 @@ def exchange_before(pack: Pack, mgmt_no: int, wanted: Exchange, item_id: int | N
     item.price = wanted.item.price if wanted.price is None else wanted.price
     item.exchanged_before_qty = item.qty
     order.order_amount = max(order.order_amount + wanted.qty * item.price - old_value, 0)
-    forget_ranks(order)
     pack.record(
         ItemExchanged(
             mgmt_no, item.item_id, wanted.qty, old_code, wanted.option.option_code, wanted.reason, after_shipping=False
@@ -106,7 +105,7 @@ def exchange_after(
 
 def exchange_hold(hold_id: str, mgmt_no: int, by: str, at: datetime) -> Hold:
     """The replacement waits until the old goods arrive."""
-    return Hold(hold_id, mgmt_no, HoldKind.EXCHANGE, by, at)
+    return Hold(hold_id, mgmt_no, HoldKind.EXCHANGE, by, at, reason="교환할 상품이 도착하지 않았습니다")
 
 
 def is_shipped(pack: Pack) -> bool:

@@ -24,7 +24,7 @@ def set_hold(pack: Pack, mgmt_no: int, *, hold_id: str, reason: str, by: str, at
 def release_hold(pack: Pack, mgmt_no: int, hold_id: object = None) -> None:
     """Release that hold; without one the GENERAL one, the order's own before its pack mates'.
 
-    Raises NOT_ON_HOLD, HOLD_OF_CLAIM.
+    Raises NOT_ON_HOLD, HOLD_OF_CLAIM; `own` in their parameters: the order has a hold that stays.
     """
     order = pack.order(mgmt_no)
     hold = _chosen(pack, order.mgmt_no, hold_id)
@@ -42,6 +42,10 @@ def _chosen(pack: Pack, mgmt_no: int, hold_id: object) -> Hold:
         found.sort(key=lambda hold: (hold.mgmt_no != mgmt_no, hold.at))
     if found:
         return found[0]
-    if hold_id is None and any(hold.claim_id is not None for hold in pack.holds):
-        raise Refusal("HOLD_OF_CLAIM")
-    raise Refusal("NOT_ON_HOLD")
+    if hold_id is not None or not pack.holds:
+        raise Refusal("NOT_ON_HOLD")
+    own = any(hold.mgmt_no == mgmt_no for hold in pack.holds)
+    if any(hold.claim_id is not None for hold in pack.holds):
+        raise Refusal("HOLD_OF_CLAIM", own=own)
+    waits = any(hold.kind is HoldKind.EXCHANGE for hold in pack.holds)
+    raise Refusal("NOT_ON_HOLD", own=own, case="EXCHANGE" if waits else "AUTOMATIC")

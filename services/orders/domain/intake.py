@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.contracts.codes import Refusal
-from shared.contracts.people import Buyer, Recipient
+from shared.contracts.people import Buyer, Recipient, one_line, plain_lines
 
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -53,7 +53,7 @@ class Intake:
             raise Refusal("FIELD_REQUIRED", field="market_order_no")
         if self.qty <= 0:
             raise Refusal("QTY_ZERO")
-        if not self.recipient.name.strip():
+        if not one_line(self.recipient.name):
             raise Refusal("FIELD_REQUIRED", field="recipient.name")
         if not (self.option_code or self.channel_product_code or self.channel_product_name):
             raise Refusal("FIELD_REQUIRED", field="channel_product_name")
@@ -69,8 +69,8 @@ def stored_phone(raw: str) -> str:
 
 
 def stored_recipient(raw: Recipient) -> Recipient:
-    """The recipient as it is stored: phones as digits, no spaces around."""
-    return Recipient(**_stored(raw), memo=raw.memo.strip())
+    """The recipient as it is stored: phones as digits, a line a field but for the memo."""
+    return Recipient(**_stored(raw), memo=plain_lines(raw.memo))
 
 
 def stored_buyer(raw: Buyer) -> Buyer:
@@ -80,9 +80,9 @@ def stored_buyer(raw: Buyer) -> Buyer:
 
 def _stored(raw: Buyer) -> dict[str, str]:
     return {
-        "name": raw.name.strip(),
+        "name": one_line(raw.name),
         "tel": stored_phone(raw.tel),
         "mobile": stored_phone(raw.mobile),
-        "zip": raw.zip.strip(),
-        "address": raw.address.strip(),
+        "zip": one_line(raw.zip),
+        "address": one_line(raw.address),
     }

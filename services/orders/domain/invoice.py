@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.orders.domain.combine import split_off
 from services.orders.domain.couriers import COURIERS
-from services.orders.domain.events import InvoiceAssigned, InvoiceChanged, InvoiceRemoved, OrderExcluded
+from services.orders.domain.events import InvoiceAssigned, InvoiceChanged, InvoiceRemoved, OrderSetApart
 from services.orders.domain.pack import Pack
 from services.orders.domain.waybill import Waybill
 from shared.contracts.codes import Refusal
@@ -36,7 +36,7 @@ def assign_invoice(pack: Pack, mgmt_no: int, waybill: Waybill, at: datetime) -> 
     for order in [order for order in pack.live if order.fully_cancelled]:
         old_pack_no = pack.pack_no
         left_behind.append(split_off(pack, order))
-        pack.record(OrderExcluded(order.mgmt_no, old_pack_no))
+        pack.record(OrderSetApart(order.mgmt_no, old_pack_no))
     pack.status = OrderStatus.INVOICED
     pack.invoiced_at = at
     _put(pack, waybill)
@@ -67,15 +67,15 @@ def change_invoice(pack: Pack, mgmt_no: int, waybill: Waybill) -> None:
 def remove_invoice(pack: Pack, mgmt_no: int) -> None:
     """송장 -> 접수. Raises ALREADY_SHIPPED, NO_INVOICE."""
     require_changeable(pack, mgmt_no)
-    courier, name, number = _current(pack)
-    take_waybill_off(pack)
-    pack.record(InvoiceRemoved(mgmt_no, courier, name, number))
+    pack.record(InvoiceRemoved(mgmt_no, *take_waybill_off(pack)))
 
 
-def take_waybill_off(pack: Pack) -> None:
-    """Back to 접수 without a word of its own: the caller says what happened."""
+def take_waybill_off(pack: Pack) -> tuple[str, str, str]:
+    """Back to 접수 without a word of its own: the caller says what happened. Code, name and number of the waybill."""
+    removed = _current(pack)
     pack.status = OrderStatus.RECEIVED
     pack.courier = pack.invoice_no = pack.invoiced_at = None
+    return removed
 
 
 def _put(pack: Pack, waybill: Waybill) -> None:

@@ -53,6 +53,14 @@ class Order:
     def fully_cancelled(self) -> bool:
         return self.left == 0
 
+    def has_left(self, option_code: str) -> bool:
+        """Whether there are pieces of the option that are not cancelled."""
+        return any(item.left for item in self.items if item.option_code == option_code)
+
+    def forget_ranks(self) -> None:
+        """A rank stands for pieces that will be shipped: with the last of its option it goes, for good."""
+        self.priorities = {code: rank for code, rank in self.priorities.items() if self.has_left(code)}
+
     def item(self, item_id: object) -> Item:
         """Raises INVALID_VALUE, ITEM_NOT_FOUND."""
         if not isinstance(item_id, int) or isinstance(item_id, bool):

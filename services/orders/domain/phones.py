@@ -35,6 +35,17 @@ def checked_phone(raw: object, whose: str) -> str:
     return digits
 
 
+def phone_of_number(digits: str) -> str:
+    """A phone that a sheet has kept as a number, which has no zero before it: `1000003000` is 010-0000-3000."""
+    lost = f"0{digits}"
+    return lost if _KINDS.fullmatch(lost) and not _KINDS.fullmatch(digits) else digits
+
+
+def zip_of_number(digits: str) -> str:
+    """The same of a zip: `4524` is 04524."""
+    return digits.zfill(5) if len(digits) == 4 else digits
+
+
 def checked_zip(raw: object, whose: str) -> str:
     """The digits of a zip, five or the old six; empty stays empty. `whose`: 수령자, 구매자. Raises INVALID_ZIP."""
     if not isinstance(raw, str):

@@ -56,7 +56,7 @@ def require_rankable(pack: Pack, mgmt_no: int, option_code: str) -> None:
     order = pack.order(mgmt_no)
     if pack.status is not OrderStatus.RECEIVED:
         raise Refusal("PRIORITY_NOT_RECEIVED")
-    if all(item.option_code != option_code for item in order.items):
+    if not order.has_left(option_code):
         raise Refusal("PRIORITY_OTHER_PRODUCT", option_code=option_code)
 
 

@@ -8,6 +8,14 @@ from services.orders.domain.item import Item
 from services.orders.domain.order import Order
 from shared.contracts.codes import Refusal
 
+MAX_PIECES = 100_000
+"""Of one line."""
+MAX_WON = 10_000_000_000
+"""A price or a fee; a line costs at most 10¹⁵."""
+MAX_LINES = 1_000
+"""Of one order: so that no sum of its lines is more than the database can hold."""
+MAX_STOCK = 1_000_000_000
+
 
 def whole_number(value: object, field: str) -> int:
     """Raises INVALID_VALUE for anything but an integer."""

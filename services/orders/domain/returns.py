@@ -37,6 +37,7 @@ class Returning:
     """Pieces of a line that one return brings back; `inbound`: the stock expects them (입고예정).
 
     `arrived_qty` are those that were in the box, `restocked_qty` those back on the shelf; `revision` is the case's.
+    Nobody waits any more for what was `settled` before it came, though it may still come.
     """
 
     return_id: str
@@ -51,6 +52,11 @@ class Returning:
     restocked_qty: int = 0
     revision: int = 0
     settled: bool = False
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the pieces are on their way, as far as anybody expects."""
+        return self.state is State.OPEN and not self.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class Pickup:
 def request_pickup(
     pack: Pack, mgmt_no: int, lines: object, asked: Pickup, known: Sequence[Returning]
 ) -> list[Returning]:
-    """The lines to keep. `known` are the open ones of the order's items, under the pack's lock.
+    """The lines to keep. `known` are the awaited ones of the order's items, under the pack's lock.
 
     Raises NO_ITEM_SELECTED, QTY_ZERO, ITEM_NOT_FOUND, PICKUP_NOT_SHIPPED, QTY_OUT_OF_RANGE,
     INBOUND_ALREADY_REGISTERED (F-121: collected again, the stock would be expected twice).
@@ -157,9 +163,9 @@ def _is_ours(item: Item) -> bool:
 def count_returning(pack: Pack, lines: Sequence[Returning]) -> None:
     """`returning_qty` counts pieces, not requests: the same ones may be asked for again. `lines`: all of the orders that
     they name."""
-    open_lines = [each for each in lines if each.state is State.OPEN]
+    awaited = [each for each in lines if each.awaited]
     named = {each.mgmt_no for each in lines}
     for item in pack.items:
         if item.mgmt_no in named:
-            asked = sum(each.qty for each in open_lines if each.item_id == item.item_id)
+            asked = sum(each.qty for each in awaited if each.item_id == item.item_id)
             item.returning_qty = min(item.returnable_qty, asked)

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.orders.domain.auto_combine import OWN_STOCK
-from services.orders.domain.events import HoldReleased, HoldSet, ItemsCancelled, Line
+from services.orders.domain.events import ItemsCancelled, Line
 from services.orders.domain.events_returns import ReturnBooked
-from services.orders.domain.item import Item, Phase
-from services.orders.domain.pack import Hold, Pack
+from services.orders.domain.item import Phase
+from services.orders.domain.pack import Pack
 from services.orders.domain.returns import Returning, State, count_returning
-from shared.contracts.codes import Refusal
 from shared.contracts.cs_returns import Disposition, Inspected, Outcome, Pieces
 from shared.contracts.orders import Scope
-from shared.contracts.snapshots import HoldKind, OrderStatus
+from shared.contracts.snapshots import OrderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ def arrived(
 ) -> Booking | None:
     """The finding, whole; a later revision corrects it, an older one says nothing. `others`: the order's other returns.
 
-    More pieces than the return has, or than have left and not come back, are not believed: nothing is restocked twice.
+    More pieces than the return has, or than have left and not come back, are not believed: nothing is restocked twice,
+    and nothing of a parcel that did not leave after all (A32).
     """
     if all(line.revision >= revision for line in lines) or all(line.state is State.CANCELLED for line in lines):
         return None
@@ -43,7 +43,8 @@ def arrived(
     now, stock = [], []
     for line in lines:
         item = pack.order(line.mgmt_no).item(line.item_id)
-        room = min(line.qty, item.returnable_qty + line.arrived_qty)
+        out = item.returnable_qty if pack.status is OrderStatus.SHIPPED else 0
+        room = min(line.qty, out + line.arrived_qty)
         came = min(found[line.item_id, True] + found[line.item_id, False], room)
         restocked = min(found[line.item_id, True], came)
         item.collected_qty += came - line.arrived_qty
@@ -66,46 +67,22 @@ def cancelled(pack: Pack, lines: Sequence[Returning], others: Sequence[Returning
 
 
 def settled(
-    pack: Pack, lines: Sequence[Returning], outcome: Outcome, reason: str, pieces: Sequence[Pieces] | None = None
+    pack: Pack,
+    lines: Sequence[Returning],
+    others: Sequence[Returning],
+    outcome: Outcome,
+    reason: str,
+    pieces: Sequence[Pieces] | None = None,
 ) -> Booking | None:
-    """Once a return. CANCEL cancels, after shipping, the pieces named; else those that came, all where none has."""
+    """Once a return. CANCEL cancels, after shipping, the pieces named; else those that came, all where none has. What
+    has not come is not expected any more."""
     if all(line.settled for line in lines):
         return None
     now = [replace(line, settled=True) for line in lines]
+    count_returning(pack, [*others, *now])
     if outcome is not Outcome.CANCEL or not _cancel(pack, lines, reason, pieces):
         _book(pack, now, "SETTLED")
     return Booking(now)
-
-
-def release_exchange(pack: Pack, mgmt_no: int) -> None:
-    """The replacement need not wait any longer; nothing where nobody holds it for that."""
-    for hold in [each for each in pack.holds if each.kind is HoldKind.EXCHANGE and each.mgmt_no == mgmt_no]:
-        pack.holds.remove(hold)
-        pack.record(HoldReleased(mgmt_no, hold.id))
-
-
-def call_off_exchange(pack: Pack, replacement: int, source: Item, qty: int, hold: Hold) -> None:
-    """교환취소: the replacement's pieces are cancelled in 접수 and those of the exchanged line count again; in 송장 the
-    parcel is held, for a person. Nothing where it was called off before. Raises ALREADY_SHIPPED."""
-    if pack.status is OrderStatus.SHIPPED:
-        raise Refusal("ALREADY_SHIPPED")
-    held = any(each.kind is HoldKind.EXCHANGE and each.mgmt_no == replacement for each in pack.holds)
-    if pack.status is OrderStatus.INVOICED:
-        if not held:
-            pack.holds.append(hold)
-            pack.record(HoldSet(replacement, hold.id))
-        return
-    [order] = [each for each in pack.orders if each.mgmt_no == replacement]
-    told = []
-    for item in order.items:
-        if left := item.open_qty:
-            pack.book(item, [item.cancel(left, Phase.BEFORE)], sign=1)
-            told.append(Line(replacement, item.item_id, item.option_code, left))
-    if told:
-        pack.record(ItemsCancelled(replacement, Scope.ITEMS, "", after_shipping=False, lines=tuple(told)))
-    if told or held:
-        source.exchanged_after_qty -= min(qty, source.exchanged_after_qty)
-    release_exchange(pack, replacement)
 
 
 def _cancel(pack: Pack, lines: Sequence[Returning], reason: str, pieces: Sequence[Pieces] | None) -> bool:

@@ -9,7 +9,7 @@ from services.orders.domain.events import FieldChange, ShippingInfoChanged
 from services.orders.domain.pack import Pack
 from services.orders.domain.phones import checked_phone, checked_zip
 from shared.contracts.codes import Refusal
-from shared.contracts.people import Recipient
+from shared.contracts.people import Recipient, one_line, plain_lines
 from shared.contracts.snapshots import OrderStatus
 
 
@@ -37,11 +37,11 @@ def change_shipping_info(pack: Pack, mgmt_no: int, fields: Mapping[str, object])
     pack.record(ShippingInfoChanged(order.mgmt_no, changes))
 
 
-def _text(field: str) -> Callable[[object], str]:
+def _text(field: str, kept: Callable[[str], str] = one_line) -> Callable[[object], str]:
     def check(value: object) -> str:
         if not isinstance(value, str):
             raise Refusal("INVALID_VALUE", field=f"recipient.{field}")
-        return value.strip()
+        return kept(value)
 
     return check
 
@@ -59,5 +59,5 @@ _CHECKS: Mapping[str, Callable[[object], str]] = {
     "mobile": partial(checked_phone, whose="수령자"),
     "zip": partial(checked_zip, whose="수령자"),
     "address": _text("address"),
-    "memo": _text("memo"),
+    "memo": _text("memo", plain_lines),
 }

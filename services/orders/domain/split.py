@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from services.orders.domain.derived import NewNumbers, derived_order, own_pack
-from services.orders.domain.events import Line
+from services.orders.domain.events import HoldSet, Line
 from services.orders.domain.events_changes import OrderSplit
 from services.orders.domain.item import Item
 from services.orders.domain.order import Order
-from services.orders.domain.pack import Pack
+from services.orders.domain.pack import Hold, Pack
 from services.orders.domain.quantities import chosen_items
 from shared.contracts.codes import Refusal
-from shared.contracts.snapshots import OrderSource, OrderStatus
+from shared.contracts.snapshots import HoldKind, OrderSource, OrderStatus
 
 
 def plan_split(pack: Pack, mgmt_no: int, lines: object) -> list[tuple[Item, int]]:
-    """The pieces to move. Raises NO_ITEM_SELECTED, QTY_ZERO, ITEM_NOT_FOUND, LOCKED_BY_INVOICE, CLAIM_PENDING,
-    QTY_OUT_OF_RANGE, NOTHING_LEFT."""
+    """The pieces to move. Raises NO_ITEM_SELECTED, QTY_ZERO, ITEM_NOT_FOUND, LOCKED_BY_INVOICE, COMBINE_LOCKED,
+    CLAIM_PENDING, ON_HOLD (a replacement that waits), QTY_OUT_OF_RANGE, NOTHING_LEFT."""
     order = pack.order(mgmt_no)
     chosen = chosen_items(order, lines)
     if pack.status is not OrderStatus.RECEIVED:
-        raise Refusal("LOCKED_BY_INVOICE")
+        raise Refusal("LOCKED_BY_INVOICE", case=pack.status)
+    if pack.combine_locked:
+        raise Refusal("COMBINE_LOCKED")
     if any(waiting == mgmt_no for _, waiting in pack.undecided):
         raise Refusal("CLAIM_PENDING")  # a claim is about pieces of this order: they must not leave it undecided
+    if any(hold.kind is HoldKind.EXCHANGE for hold in _own_holds(pack, mgmt_no)):
+        raise Refusal("ON_HOLD")  # the exchange counts the pieces of this one order, and lets this one go
     for item, qty in chosen:
         if qty > item.left:
             raise Refusal("QTY_OUT_OF_RANGE", max=item.left)
@@ -32,8 +38,16 @@ def plan_split(pack: Pack, mgmt_no: int, lines: object) -> list[tuple[Item, int]
     return chosen
 
 
-def split_order(pack: Pack, mgmt_no: int, chosen: list[tuple[Item, int]], numbers: NewNumbers, at: datetime) -> Pack:
-    """The pack of the new order. A line that goes as a whole keeps its id; cancelled pieces stay where they are."""
+def split_order(
+    pack: Pack,
+    mgmt_no: int,
+    chosen: list[tuple[Item, int]],
+    numbers: NewNumbers,
+    at: datetime,
+    new_hold_id: Callable[[], str],
+) -> Pack:
+    """The pack of the new order, which is held as the old one is. A line that goes as a whole keeps its id; cancelled
+    pieces stay where they are."""
     order = pack.order(mgmt_no)
     told = tuple(Line(mgmt_no, item.item_id, item.option_code, qty) for item, qty in chosen)
     moved = [
@@ -42,9 +56,12 @@ def split_order(pack: Pack, mgmt_no: int, chosen: list[tuple[Item, int]], number
     ]
     new = derived_order(order, OrderSource.SPLIT, numbers, moved, at)
     order.order_amount = max(order.order_amount - new.order_amount, 0)
-    forget_ranks(order)
     pack.record(OrderSplit(mgmt_no, numbers.mgmt_no, told))
-    return own_pack(pack.recipient, new)
+    made = own_pack(pack.recipient, new)
+    for hold in _own_holds(pack, mgmt_no):
+        made.holds.append(replace(hold, id=new_hold_id(), mgmt_no=numbers.mgmt_no))
+        made.record(HoldSet(numbers.mgmt_no, made.holds[-1].id))
+    return made
 
 
 def part_of(item: Item, qty: int, item_id: int, mgmt_no: int) -> Item:
@@ -63,11 +80,9 @@ def part_of(item: Item, qty: int, item_id: int, mgmt_no: int) -> Item:
     )
 
 
-def forget_ranks(order: Order) -> None:
-    """A rank stands for an option that the order has."""
-    codes = {item.option_code for item in order.items}
-    for gone in order.priorities.keys() - codes:
-        del order.priorities[gone]
+def _own_holds(pack: Pack, mgmt_no: int) -> list[Hold]:
+    """Those of the order itself that are no claim's."""
+    return [hold for hold in pack.holds if hold.mgmt_no == mgmt_no and hold.claim_id is None]
 
 
 def _whole(order: Order, item: Item, numbers: NewNumbers) -> Item:

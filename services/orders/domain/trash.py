@@ -27,7 +27,7 @@ def delete_pack(pack: Pack, mgmt_no: int, at: datetime) -> None:
     """Every order of the pack (D7). Raises NOT_COMBINED, DELETE_NOT_RECEIVED."""
     pack.order(mgmt_no)
     if len(pack.live) < 2:
-        raise Refusal("NOT_COMBINED")
+        raise Refusal("NOT_COMBINED", case="DELETE")
     _require_received(pack)
     deleted = pack.live
     for order in deleted:

@@ -12,12 +12,15 @@ from shared.contracts.codes import Refusal
 from shared.contracts.snapshots import HoldKind, OrderSource, OrderStatus
 
 
-def require_undoable(pack: Pack, mgmt_no: int, *, confirm_channel_told: bool) -> None:
-    """Raises NOT_SHIPPED, RETURN_OPEN, CHANNEL_TOLD."""
+def require_undoable(pack: Pack, mgmt_no: int, *, return_open: bool, confirm_channel_told: bool) -> None:
+    """`return_open`: a return of these orders is neither settled nor cancelled, whatever came of it.
+
+    Raises NOT_SHIPPED, RETURN_OPEN, CHANNEL_TOLD.
+    """
     pack.order(mgmt_no)
     if pack.status is not OrderStatus.SHIPPED:
         raise Refusal("NOT_SHIPPED")
-    if any(item.returning_qty or item.collected_qty or item.exchanged_after_qty for item in pack.items):
+    if return_open or any(item.collected_qty or item.exchanged_after_qty for item in pack.items):
         raise Refusal("RETURN_OPEN")
     if not confirm_channel_told and any(order.source is OrderSource.CHANNEL for order in pack.live):
         raise Refusal("CHANNEL_TOLD")

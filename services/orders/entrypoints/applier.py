@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.bulk_jobs.model import BulkUow, ReadRow
 from services.orders.application.bulk_jobs.run_part import PartFailed, run_part
-from services.orders.application.exports.make_export import make_due
-from services.orders.application.exports.model import ExportUow, WriteFile
+from services.orders.application.exports.make_export import FileFailed, make_due
+from services.orders.application.exports.model import BeginFile, ExportUow
 from services.orders.application.uploads.apply_upload import apply_due
 from services.orders.application.uploads.model import UploadUow
 from shared.bus.failures import describe
@@ -32,13 +32,29 @@ def applier(database: Database, uow: Callable[[AsyncConnection], UploadUow], clo
     return Turns("orders.applier", one)
 
 
-def exporter(database: Database, uow: Callable[[AsyncConnection], ExportUow], write: WriteFile) -> Turns:
-    """A file a transaction; `wake` after one was asked for."""
+def exporter(database: Database, uow: Callable[[AsyncConnection], ExportUow], begin: BeginFile, clock: Clock) -> Turns:
+    """A file a transaction; `wake` after one was asked for. One that cannot be made is tried again later while others
+    are made, and fails in the end; an outage, or a lock that somebody holds, is not counted."""
 
     async def one() -> bool:
-        return await database.transaction(lambda conn: make_due(uow(conn), write))
+        try:
+            return await database.transaction(lambda conn: _file(uow(conn), begin, clock))
+        except FileFailed as failed:
+            export_id, why = failed.export_id, describe(failed.__cause__ or failed).reason
+            log.exception("a file was not made", job_id=str(export_id))
+        await database.transaction(lambda conn: uow(conn).exports.fail(export_id, why, clock()))
+        return True
 
     return Turns("orders.exporter", one)
+
+
+async def _file(uow: ExportUow, begin: BeginFile, clock: Clock) -> bool:
+    try:
+        return await make_due(uow, begin, clock())
+    except FileFailed as failed:
+        if failed.__cause__ is not None and is_no_fault(failed.__cause__):
+            raise failed.__cause__ from None
+        raise
 
 
 def bulk_worker(

@@ -20,6 +20,7 @@ from services.orders.application.bulk_jobs.start import start_job
 from services.orders.entrypoints import schemas
 from services.orders.entrypoints.http_actions import UowOf
 from services.orders.entrypoints.masking import rows_shown_to
+from services.orders.entrypoints.rows import row_refusal
 from services.orders.entrypoints.schemas_base import ActionBody
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
@@ -122,16 +123,8 @@ def _read(schema: type[ActionBody], raw: Mapping[str, Any]) -> ActionBody | Unre
     except ValidationError as error:
         number = raw.get("mgmt_no")
         shown = number if in_range(number, -BIGINT_MAX, BIGINT_MAX) else None
-        return Unreadable(shown, _refusal(error))
+        return Unreadable(shown, row_refusal(error, raw))
 
 
 def _as_sent(body: ActionBody, *but: str) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude=set(but), exclude_unset=True)
-
-
-def _refusal(error: ValidationError) -> Refusal:
-    """The first mistake of a row, coded as for a whole body."""
-    first = error.errors()[0]
-    code = {"extra_forbidden": "UNKNOWN_FIELD", "missing": "FIELD_REQUIRED"}.get(first["type"], "INVALID_VALUE")
-    pointer = "/" + "/".join(str(part) for part in first["loc"])
-    return Refusal(code, field=pointer.encode(errors="replace").decode())

@@ -1,4 +1,4 @@
-"""`POST /exports` (the courier's file of the print queue, F-194) and the file that it leaves."""
+"""`POST /exports` (the courier's file of the print queue, F-194, and other lists) and the file that it leaves."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.application.exports.make_export import ask_export, take_file
-from services.orders.application.exports.model import ExportUow
-from services.orders.entrypoints.schemas_uploads import ExportBody
+from services.orders.application.exports.ask_export import ask_export, take_file
+from services.orders.application.exports.kinds import KINDS
+from services.orders.application.exports.model import Caller, Export, ExportUow
+from services.orders.entrypoints.schemas_exports import ExportBody
+from shared.contracts.access import Permission
+from shared.runtime.clock import KST
 from shared.runtime.command import CommandContext
+from shared.runtime.context import current_cause
 from shared.web.app import router_of
 from shared.web.caller import address_of
 from shared.web.idempotency import Answer, Commands
@@ -38,19 +42,10 @@ def routes(app: ExportsApp) -> APIRouter:
 
     @router.post("/exports", status_code=202)
     async def post_export(request: Request, body: ExportBody) -> Response:
-        who = principal_of(request)
+        filter, caller = body.checked_filter(), _caller(request)
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            export = await ask_export(
-                app.uow(conn),
-                body.kind,
-                body.filter,
-                body.reason,
-                unmasked=who.reads_personal_data(),
-                from_address=address_of(request),
-                export_id=UUID(ctx.command_id),
-                ctx=ctx,
-            )
+            export = await ask_export(app.uow(conn), body.kind, filter, body.reason, caller, ctx)
             state = {"state": "RUNNING", "done": 0, "total": 0, "results_url": None}
             return Answer({"job_id": str(export.id), **state}, 202)
 
@@ -60,14 +55,27 @@ def routes(app: ExportsApp) -> APIRouter:
 
     @router.get("/jobs/{job_id}/file")
     async def get_file(request: Request, job_id: UUID) -> Response:
-        """Taking it is logged before the first byte leaves."""
-        who = principal_of(request)
-        ctx = CommandContext(who.sub, str(job_id), app.commands.clock())
-        unmasked, address = who.reads_personal_data(), address_of(request)
-        export, file = await database.transaction(
-            lambda conn: take_file(app.uow(conn), job_id, unmasked=unmasked, from_address=address, ctx=ctx)
-        )
-        name = quote(f"송장출력_{export.filter['courier']}_{export.asked_at:%Y-%m-%d}.xlsx")
-        return Response(file, media_type=_XLSX, headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"})
+        """Who asked for it may have it, and it is logged before the first byte leaves."""
+        caller, at = _caller(request), app.commands.clock()
+        export, file = await database.transaction(lambda conn: take_file(app.uow(conn), job_id, caller, at))
+        disposition = f"attachment; filename*=UTF-8''{quote(_name(export))}"
+        headers = {"content-disposition": disposition, "cache-control": "no-store"}
+        return Response(file, media_type=_XLSX, headers=headers)
 
     return router
+
+
+def _name(export: Export) -> str:
+    courier = [export.filter["courier"]] if "courier" in export.filter else []
+    return "_".join([KINDS[export.kind].title, *courier, f"{export.asked_at.astimezone(KST):%Y-%m-%d}.xlsx"])
+
+
+def _caller(request: Request) -> Caller:
+    who, cause = principal_of(request), current_cause()
+    return Caller(
+        who=who.sub,
+        from_address=address_of(request),
+        request_id=cause.correlation_id if cause else "",
+        unmasked=who.reads_personal_data(),
+        any_file=Permission.OPERATORS.value in who.perms,
+    )

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.by_hand_ports import ByHandUow
-from services.orders.application.create_order import CreateOrder, create_order
+from services.orders.application.create_order import create_order
 from services.orders.application.intake_ports import IntakeUow
-from services.orders.application.take_in import take_in
+from services.orders.application.take_in import take_in_rows
 from services.orders.entrypoints.masking import pack_shown_to
 from services.orders.entrypoints.schemas_intake import IntakeBody, NewOrderBody
 from shared.runtime.command import CommandContext
@@ -27,26 +27,16 @@ def routes(
 
     @router.post("/intake")
     async def post_intake(request: Request, body: IntakeBody) -> Response:
-        lines = [line.line() for line in body.orders]
+        rows = body.lines()
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            return Answer({"results": await take_in(uow(conn), lines, ctx)})
+            return Answer({"results": await take_in_rows(uow(conn), rows, ctx)})
 
         return await commands.run(request, work)
 
     @router.post("/orders", status_code=201)
     async def post_order(request: Request, body: NewOrderBody) -> Response:
-        command = CreateOrder(
-            channel_id=body.channel_id,
-            market_order_no=body.market_order_no or "",
-            option_code=body.option_code,
-            qty=body.qty,
-            price=body.price,
-            shipping_fee=body.shipping_fee,
-            buyer=body.buyer.buyer(),
-            recipient=body.recipient.recipient(),
-            note=body.note,
-        )
+        command = body.command()
 
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
             mgmt_no, pack = await create_order(by_hand(conn), command, ctx)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.masters import (
@@ -19,11 +19,13 @@ from services.orders.application.masters import (
     edit_master,
 )
 from services.orders.entrypoints import schemas_masters as s
+from services.orders.entrypoints.paging import page
+from services.orders.entrypoints.schemas_lists import GroupedQuery, MastersQuery
 from shared.contracts.codes import Refusal
 from shared.db.database import Database
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
-from shared.web.pagination import Page
+from shared.web.queries import documented, query_of
 from shared.web.schemas import Body
 
 Uow = Callable[[AsyncConnection], MastersUow]
@@ -52,13 +54,13 @@ def _add(
     commands: Commands,
     uow: Uow,
 ) -> None:
-    async def list_all(
-        name: Annotated[str | None, Query(max_length=100)] = None,
-        group_id: Annotated[str | None, Query(max_length=40)] = None,
-        active: bool | None = None,
-    ) -> dict[str, Any]:
-        rows = await database.read(lambda conn: uow(conn).masters.all(kind, name, group_id, active))
-        return Page([dict(row) for row in rows], total=len(rows), total_is_exact=True).body()
+    query = GroupedQuery if kind.parent else MastersQuery
+
+    async def list_page(request: Request) -> dict[str, Any]:
+        asked = query_of(query, request)
+        part, group_id = asked.part(str), getattr(asked, "group_id", None)
+        found = await database.read(lambda conn: uow(conn).masters.page(kind, asked.name, group_id, asked.active, part))
+        return page(found, part, lambda row: (row["id"],), dict)
 
     async def get_one(id: str) -> dict[str, Any]:
         row = await database.read(lambda conn: uow(conn).masters.get(kind, id))
@@ -80,14 +82,14 @@ def _add(
 
     create.__annotations__["body"] = new  # the framework reads which body it is from here
     patch.__annotations__["body"] = edit
-    for method, template, endpoint, status in (
-        ("GET", f"/{path}", list_all, 200),
-        ("GET", f"/{path}/{{id}}", get_one, 200),
-        ("POST", f"/{path}", create, 201),
-        ("PATCH", f"/{path}/{{id}}", patch, 200),
+    listing: dict[str, Any] = {"openapi_extra": documented(query)}
+    for method, template, endpoint, more in (
+        ("GET", f"/{path}", list_page, listing),
+        ("GET", f"/{path}/{{id}}", get_one, {}),
+        ("POST", f"/{path}", create, {"status_code": 201}),
+        ("PATCH", f"/{path}/{{id}}", patch, {}),
     ):
-        name = f"{endpoint.__name__}_{kind.name}"
-        router.add_api_route(template, endpoint, methods=[method], name=name, status_code=status)
+        router.add_api_route(template, endpoint, methods=[method], name=f"{endpoint.__name__}_{kind.name}", **more)
 
 
 def _work(

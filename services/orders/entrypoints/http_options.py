@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.matchings import MatchingsUow, remember_match
-from services.orders.application.options import OptionsUow, upsert_options
+from services.orders.application.options import OptionsUow, answer, upsert_options
 from services.orders.domain.couriers import COURIERS
-from services.orders.entrypoints.schemas_masters import MatchingPut, OptionsUpsert
+from services.orders.entrypoints.paging import page
+from services.orders.entrypoints.rows import read_rows
+from services.orders.entrypoints.schemas_lists import MatchingsQuery, OptionsQuery, UnmatchedQuery
+from services.orders.entrypoints.schemas_masters import MatchingPut, OptionRow, OptionsUpsert
+from shared.contracts.codes import Refusal
 from shared.contracts.reasons import REASONS
 from shared.db.database import Database
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer, Commands
-from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT, Cursor, Page
+from shared.web.pagination import Page
+from shared.web.queries import documented, query_of
 
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
-Find = Annotated[str | None, Query(max_length=100)]
+MAX_CODE = 200
 
 
 def routes(
@@ -32,42 +36,32 @@ def routes(
     """`/options`, `/matchings`, `/unmatched`, `/couriers`, `/reasons`."""
     router = router_of("orders")
 
-    @router.get("/options")
-    async def list_options(
-        product_name: Find = None,
-        option_name: Find = None,
-        option_code: Find = None,
-        q: Find = None,
-        supplier_id: Find = None,
-        active: bool | None = None,
-        cursor: str | None = None,
-        limit: Limit = DEFAULT_LIMIT,
-    ) -> dict[str, Any]:
-        filters = {
-            "product_name": product_name,
-            "option_name": option_name,
-            "option_code": option_code,
-            "q": q,
-            "supplier_id": supplier_id,
-        }
-        after = Cursor.decode(cursor, str).keys[0] if cursor else None
-        rows = await database.read(lambda conn: options(conn).options.search(filters, active, after, limit + 1))
-        return _page([{k: v for k, v in row.items() if k != "version"} for row in rows], limit, "option_code")
+    @router.get("/options", openapi_extra=documented(OptionsQuery))
+    async def list_options(request: Request) -> dict[str, Any]:
+        asked = query_of(OptionsQuery, request)
+        part = asked.part(str)
+        found = await database.read(lambda conn: options(conn).options.search(asked.conditions(), part))
+        return page(found, part, lambda row: (row["option_code"],), _option)
 
     @router.post("/options")
     async def post_options(request: Request, body: OptionsUpsert) -> Response:
+        rows = read_rows(OptionRow, body.options)
+
         async def work(conn: AsyncConnection, ctx: CommandContext) -> Answer:
-            return Answer({"results": await upsert_options(options(conn), body.model_dump()["options"], ctx)})
+            good = [row.model_dump(exclude_unset=True) for row in rows if not isinstance(row, Refusal)]
+            done = iter(await upsert_options(options(conn), good, ctx) if good else [])
+            sent = zip(body.options, rows, strict=True)
+            results = [answer(_code(raw), row) if isinstance(row, Refusal) else next(done) for raw, row in sent]
+            return Answer({"results": results})
 
         return await commands.run(request, work)
 
-    @router.get("/matchings")
-    async def list_matchings(
-        channel_id: Find = None, q: Find = None, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
-    ) -> dict[str, Any]:
-        after = Cursor.decode(cursor, str, str, str).keys if cursor else None
-        rows = await database.read(lambda conn: matchings(conn).matchings.search(channel_id, q, after, limit + 1))
-        return _page([dict(row) for row in rows], limit, "channel_id", "product_key", "option_key")
+    @router.get("/matchings", openapi_extra=documented(MatchingsQuery))
+    async def list_matchings(request: Request) -> dict[str, Any]:
+        asked = query_of(MatchingsQuery, request)
+        part = asked.part(str, str, str)
+        found = await database.read(lambda conn: matchings(conn).matchings.search(asked.channel_id, asked.q, part))
+        return page(found, part, lambda row: (row["channel_id"], row["product_key"], row["option_key"]), dict)
 
     @router.put("/matchings")
     async def put_matching(request: Request, body: MatchingPut) -> Response:
@@ -76,13 +70,12 @@ def routes(
 
         return await commands.run(request, work)
 
-    @router.get("/unmatched")
-    async def list_unmatched(
-        channel_id: Find = None, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
-    ) -> dict[str, Any]:
-        after = Cursor.decode(cursor, int).keys[0] if cursor else None
-        rows = await database.read(lambda conn: matchings(conn).matchings.unmatched(channel_id, after, limit + 1))
-        return _page([dict(row) for row in rows], limit, "item_id")
+    @router.get("/unmatched", openapi_extra=documented(UnmatchedQuery))
+    async def list_unmatched(request: Request) -> dict[str, Any]:
+        asked = query_of(UnmatchedQuery, request)
+        part = asked.part(int)
+        found = await database.read(lambda conn: matchings(conn).matchings.unmatched(asked.channel_id, part))
+        return page(found, part, lambda row: (row["item_id"],), dict)
 
     @router.get("/couriers")
     async def list_couriers() -> dict[str, Any]:
@@ -97,7 +90,13 @@ def routes(
     return router
 
 
-def _page(rows: list[dict[str, Any]], limit: int, *keys: str) -> dict[str, Any]:
-    """`rows` may hold one more than the page: then there is a next one."""
-    following = Cursor(tuple(rows[limit - 1][key] for key in keys)).encode() if len(rows) > limit else None
-    return Page(rows[:limit], next_cursor=following).body()
+def _code(row: Any) -> str | None:
+    """The code of an option that cannot be read, where it can at least be repeated."""
+    code = row.get("option_code") if isinstance(row, dict) else None
+    if not isinstance(code, str) or len(code) > MAX_CODE or code != code.encode(errors="replace").decode():
+        return None
+    return code
+
+
+def _option(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "version"}

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.application.paging import Found, Part
+from services.orders.entrypoints.paging import page
+from services.orders.entrypoints.schemas_lists import InboundsQuery
 from shared.db.database import Database
 from shared.web.app import router_of
-from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT, Cursor, Page
+from shared.web.queries import documented, query_of
 
 
 class Inbounds(Protocol):
     """Where they are read from."""
 
-    async def inbounds(self, option_code: str | None, after: int | None, limit: int) -> Sequence[dict[str, Any]]: ...
+    async def inbounds(self, option_code: str | None, part: Part) -> Found[dict[str, Any]]: ...
 
 
 def routes(database: Database, inbounds: Callable[[AsyncConnection], Inbounds]) -> APIRouter:
     """The one route; the oldest first."""
     router = router_of("orders")
 
-    @router.get("/expected-inbounds")
-    async def list_expected_inbounds(
-        option_code: Annotated[str | None, Query(max_length=100)] = None,
-        cursor: str | None = None,
-        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
-    ) -> dict[str, Any]:
-        after = Cursor.decode(cursor, int).keys[0] if cursor else None
-        rows = await database.read(lambda conn: inbounds(conn).inbounds(option_code, after, limit + 1))
-        following = Cursor((rows[limit - 1]["id"],)).encode() if len(rows) > limit else None
-        return Page(list(rows[:limit]), next_cursor=following).body()
+    @router.get("/expected-inbounds", openapi_extra=documented(InboundsQuery))
+    async def list_expected_inbounds(request: Request) -> dict[str, Any]:
+        asked = query_of(InboundsQuery, request)
+        part = asked.part(int)
+        found = await database.read(lambda conn: inbounds(conn).inbounds(asked.option_code, part))
+        return page(found, part, lambda row: (row["id"],), dict)
 
     return router

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.application.uploads.edit_row import edit_row, upload_of
 from services.orders.application.uploads.kinds import INTAKE, Kind
 from services.orders.application.uploads.take_upload import own_format, take_upload
+from services.orders.entrypoints.paging import page
+from services.orders.entrypoints.schemas_lists import RowsQuery
 from services.orders.entrypoints.schemas_uploads import PATCHES
 from services.orders.entrypoints.uploads_app import PATHS, UploadsApp, row_answer, upload_answer, upload_id_of
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 from shared.web.app import router_of
 from shared.web.idempotency import Answer
-from shared.web.pagination import DEFAULT_LIMIT, MAX_LIMIT, Cursor, Page
 from shared.web.principal import principal_of
+from shared.web.queries import documented, query_of
 from shared.web.schemas import INT_MAX
 from shared.web.upload_form import MAX_UPLOAD, upload_body, upload_form
 
@@ -60,26 +62,15 @@ def _add(router: APIRouter, path: str, kind: Kind, app: UploadsApp) -> None:
 
         return JSONResponse(await app.database.read(work))
 
-    async def get_rows(
-        request: Request,
-        upload_id: str,
-        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
-        cursor: Annotated[str | None, Query(max_length=200)] = None,
-        offset: Annotated[int, Query(ge=0, le=INT_MAX)] = 0,
-        verdict: Annotated[str | None, Query(pattern="^[A-Z][A-Z0-9_]*$", max_length=60)] = None,
-    ) -> JSONResponse:
-        who, found = principal_of(request), upload_id_of(upload_id)
-        after = min(Cursor.decode(cursor, int).keys[0] if cursor is not None else offset, INT_MAX)
+    async def get_rows(request: Request, upload_id: str) -> JSONResponse:
+        who, found, asked = principal_of(request), upload_id_of(upload_id), query_of(RowsQuery, request)
+        part = asked.part_of_rows()
 
         async def work(conn: AsyncConnection) -> dict[str, Any]:
             uow = app.uow(conn)
-            upload = await upload_of(uow, kind, found)
-            rows = await uow.uploads.page(found, after, limit + 1, verdict)
-            more, rows = len(rows) > limit, rows[:limit]
-            total = (await uow.uploads.counts(found)).verdicts.get(verdict, 0) if verdict else upload.rows
-            following = Cursor((rows[-1].n,)).encode() if more else None
-            items = [row_answer(kind, row, who) for row in rows]
-            return Page(items, following, None, total, total_is_exact=True).body()
+            await upload_of(uow, kind, found)
+            rows = await uow.uploads.page(found, asked.verdict, part)
+            return page(rows, part, lambda row: (row.n,), lambda row: row_answer(kind, row, who))
 
         return JSONResponse(await app.database.read(work))
 
@@ -99,7 +90,7 @@ def _add(router: APIRouter, path: str, kind: Kind, app: UploadsApp) -> None:
     for method, template, endpoint, more in (
         ("POST", f"/{path}", post_upload, extra),
         ("GET", f"/{path}/{{upload_id}}", get_upload, {}),
-        ("GET", f"/{path}/{{upload_id}}/rows", get_rows, {}),
+        ("GET", f"/{path}/{{upload_id}}/rows", get_rows, {"openapi_extra": documented(RowsQuery)}),
         ("PATCH", f"/{path}/{{upload_id}}/rows/{{n}}", patch_row, {}),
     ):
         name = f"{endpoint.__name__}_{kind.name}"

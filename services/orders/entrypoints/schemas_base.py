@@ -6,10 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from services.orders.domain.quantities import MAX_PIECES, MAX_WON
 from shared.web.schemas import BIGINT_MAX, Body, Int, Note, Short, When
 
 Number = Annotated[Int, Field(ge=-BIGINT_MAX, le=BIGINT_MAX)]
 """A 관리번호 that an answer can repeat; whether it exists is the domain's to say."""
+
+Pieces = Annotated[Int, Field(le=MAX_PIECES)]
+"""Of a new line; too few are coded by the domain."""
+
+Won = Annotated[Int, Field(ge=0, le=MAX_WON)]
+"""A price or a fee."""
 
 Typed = Short | Int | None
 """What a person types into a field whose mistakes have codes: text, or a number without quotes."""

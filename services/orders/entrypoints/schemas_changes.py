@@ -7,12 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.orders.entrypoints.schemas_base import ActionBody, Lines, Typed
+from services.orders.entrypoints.schemas_base import ActionBody, Lines, Pieces, Typed, Won
 from services.orders.entrypoints.schemas_returns import RETURNS
-from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Int, Short
-
-Pieces = Annotated[Int, Field(ge=-INT_MAX, le=INT_MAX)]
-Won = Annotated[Int, Field(ge=0, le=BIGINT_MAX // INT_MAX)]
+from shared.web.schemas import Body, Bool, Int, Short
 
 
 class CopyBody(ActionBody):
@@ -56,7 +53,7 @@ class ExchangeItemBody(ActionBody):
     """상품교환 (A22): `reason` is an exchange reason of `GET /reasons`."""
 
     item_id: Int | None = None
-    qty: Pieces | None = None
+    qty: Int | None = None
     new_option_code: Typed = None
     reason: Short | None = None
     price: Won | None = None

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
+from services.orders.application.create_order import CreateOrder
 from services.orders.domain.intake import Intake
+from services.orders.entrypoints.rows import Rows, read_rows
+from services.orders.entrypoints.schemas_base import Pieces, Won
+from shared.contracts.codes import Refusal
 from shared.contracts.people import Buyer, Recipient
-from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Int, Note, Short, Text, When
-
-Won = Annotated[Int, Field(ge=0, le=BIGINT_MAX // INT_MAX)]
-Pieces = Annotated[Int, Field(ge=-INT_MAX, le=INT_MAX)]
+from shared.web.schemas import Body, Bool, Note, Short, Text, When
 
 
 class BuyerIn(Body):
-    """구매자."""
+    """구매자. Null is as left out: domains say what is needed."""
 
-    name: Short = ""
-    tel: Short = ""
-    mobile: Short = ""
-    zip: Short = ""
-    address: Text = ""
+    name: Short | None = ""
+    tel: Short | None = ""
+    mobile: Short | None = ""
+    zip: Short | None = ""
+    address: Text | None = ""
 
     def buyer(self) -> Buyer:
-        return Buyer(**self.model_dump(exclude={"memo"}))
+        return Buyer(**_told(self, "memo"))
 
 
 class RecipientIn(BuyerIn):
     """수령자."""
 
-    memo: Text = ""
+    memo: Text | None = ""
 
     def recipient(self) -> Recipient:
-        return Recipient(**self.model_dump())
+        return Recipient(**_told(self))
+
+
+def _told(person: BuyerIn, *but: str) -> dict[str, str]:
+    return {name: value or "" for name, value in person.model_dump(exclude=set(but)).items()}
 
 
 class IntakeLine(Body):
@@ -63,20 +66,40 @@ class IntakeLine(Body):
 
 
 class IntakeBody(Body):
-    """Up to 1,000 lines a call; each answers for itself."""
+    """Up to 1,000 lines a call; each answers for itself, whatever is wrong with it."""
 
-    orders: Annotated[list[IntakeLine], Field(min_length=1, max_length=1000)]
+    orders: Rows[IntakeLine]
+
+    def lines(self) -> list[Intake | Refusal]:
+        """The lines, or why one of them cannot be read. Raises TOO_MANY_ROWS."""
+        return [row if isinstance(row, Refusal) else row.line() for row in read_rows(IntakeLine, self.orders)]
 
 
 class NewOrderBody(Body):
-    """주문생성 (A24, F-060)."""
+    """주문생성 (A24, F-060); `alarm_at` goes with its C/S record."""
 
-    channel_id: Short = ""
+    channel_id: Short | None = None
     market_order_no: Short | None = None
-    option_code: Short = ""
+    option_code: Short | None = None
     qty: Pieces | None = None
     price: Won | None = None
-    shipping_fee: Won = 0
-    buyer: BuyerIn = Field(default_factory=BuyerIn)
-    recipient: RecipientIn = Field(default_factory=RecipientIn)
+    shipping_fee: Won | None = None
+    buyer: BuyerIn | None = None
+    recipient: RecipientIn | None = None
     note: Note = ""
+    alarm_at: When | None = None
+
+    def command(self) -> CreateOrder:
+        """What is null is as empty: the use case says what is needed."""
+        return CreateOrder(
+            channel_id=self.channel_id or "",
+            market_order_no=self.market_order_no or "",
+            option_code=self.option_code or "",
+            qty=self.qty,
+            price=self.price,
+            shipping_fee=self.shipping_fee or 0,
+            buyer=(self.buyer or BuyerIn()).buyer(),
+            recipient=(self.recipient or RecipientIn()).recipient(),
+            note=self.note,
+            alarm_at=self.alarm_at,
+        )

@@ -6,12 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Int, Short
+from services.orders.domain.quantities import MAX_STOCK
+from services.orders.entrypoints.rows import Rows
+from services.orders.entrypoints.schemas_base import Won
+from shared.web.schemas import Body, Bool, Int, Short
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,40}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-Won = Annotated[Int, Field(ge=0, le=BIGINT_MAX)]
 Adapter = Literal["naver", "coupang", "eleven_st", "esm", "cafe24", "vendor", "manual"]
 Tier = Literal["A", "B", "C", "D", "E"]
 
@@ -86,7 +88,8 @@ class SupplierEdit(Body):
 
 
 class OptionRow(Body):
-    """One 상품옵션; fields left out keep what they were. `product_code` and `product_name` are needed for a new one."""
+    """One 상품옵션; fields left out or null keep what they were, but `supplier_id: null` says that there is none.
+    `product_code` and `product_name` are needed for a new one."""
 
     option_code: Code
     product_code: Code | None = None
@@ -98,7 +101,7 @@ class OptionRow(Body):
     price_tier_d: Won | None = None
     price_tier_e: Won | None = None
     supplier_id: Slug | None = None
-    stock_on_hand: Annotated[Int, Field(ge=0, le=INT_MAX)] | None = None
+    stock_on_hand: Annotated[Int, Field(ge=0, le=MAX_STOCK)] | None = None
     sold_out: Bool | None = None
     temporarily_sold_out: Bool | None = None
     consignment: Bool | None = None
@@ -106,9 +109,9 @@ class OptionRow(Body):
 
 
 class OptionsUpsert(Body):
-    """Up to 1,000 options."""
+    """Up to 1,000 options; each answers for itself, whatever is wrong with it."""
 
-    options: Annotated[list[OptionRow], Field(min_length=1, max_length=1000)]
+    options: Rows[OptionRow]
 
 
 class MatchingPut(Body):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
 from pydantic import Field
 
-from services.orders.entrypoints.schemas_base import ActionBody, Lines, Typed
-from shared.web.schemas import BIGINT_MAX, INT_MAX, Body, Bool, Int, Short, Text
-
-Won = Annotated[Int, Field(ge=0, le=BIGINT_MAX // INT_MAX)]
+from services.orders.entrypoints.schemas_base import ActionBody, Lines, Typed, Won
+from shared.web.schemas import Body, Bool, Short, Text
 
 
 class PersonIn(Body):

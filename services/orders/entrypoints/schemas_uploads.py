@@ -49,12 +49,4 @@ class FormatBody(Body):
     date_format: Annotated[Short, Field(max_length=50)] | None = None
 
 
-class ExportBody(Body):
-    """A list as a file; `reason` is logged with it (api.md, exports)."""
-
-    kind: Short
-    filter: Annotated[dict[Short, Short], Field(max_length=10)] = Field(default_factory=dict)
-    reason: Short = ""
-
-
 PATCHES: dict[str, type[Body]] = {"intake": IntakeRowPatch, "invoice": InvoiceRowPatch, "option": OptionRowPatch}

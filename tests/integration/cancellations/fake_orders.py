@@ -83,6 +83,19 @@ class FakeOrders:
         order.status = OrderStatus.INVOICED
         return PackShipped(**self._common(order))
 
+    def undone(self, mgmt_no: int) -> list[ClaimDecided]:
+        """배송처리 취소: claims that were only recorded are held, and answered once more under the same revision."""
+        order, said = self.orders[mgmt_no], []
+        order.status, order.shipped_at = OrderStatus.INVOICED, None
+        for claim in self.claims.values():
+            if claim.mgmt_no == mgmt_no and claim.answer and not claim.withdrawal:
+                assert claim.decision is Decision.RECORDED_AFTER_SHIP
+                claim.decision = Decision.HELD_FOR_DECISION
+                now = {**self._common(order), "decision": claim.decision, "raced": False}
+                claim.answer = claim.answer.model_copy(update=now)
+                said.append(claim.answer)
+        return said
+
     def restored_by_hand(self, mgmt_no: int, qty: int) -> ItemsRestored:
         order = self.orders[mgmt_no]
         order.cancelled -= qty

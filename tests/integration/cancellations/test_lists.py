@@ -184,7 +184,7 @@ async def test_order_is_picked_by_hand_when_several_fit(shop: World) -> None:
             {"decision": "MATCH", "mgmt_no": 103},
         )
     ]
-    picked = await shop.call("POST", path, {"decision": "MATCH", "mgmt_no": 102})
+    picked = await shop.call("POST", path, {"decision": "MATCH", "mgmt_no": 102, "note": "2번 상품"})
     await shop.settle()
 
     assert [answer.json()["code"] for answer in refused] == [
@@ -193,7 +193,7 @@ async def test_order_is_picked_by_hand_when_several_fit(shop: World) -> None:
     assert (picked.status_code, picked.json()["pending"], picked.json()["mgmt_no"]) == (200, "APPLY", 102)
     [command] = await shop.said(ApplyClaim)
     assert isinstance(command, ApplyClaim)
-    assert command.operator == "test"
+    assert (command.operator, command.note) == ("test", "2번 상품")
     assert ((await shop.claim("2503423671"))["decision"], second.cancelled) == ("APPLIED_BEFORE_SHIP", 3)
     again = await shop.call("POST", path, {"decision": "MATCH", "mgmt_no": 102})
     assert (again.status_code, again.json()["code"]) == (409, "CLAIM_NOT_PENDING")

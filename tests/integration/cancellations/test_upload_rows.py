@@ -50,11 +50,15 @@ async def test_only_named_rows_are_applied_when_row_ns_are_given(shop: World) ->
 
     await shop.applied(made["upload_id"], row_ns=[2])
     assert (one.cancelled, two.cancelled) == (0, 1)
+    assert (await shop.got(f"/uploads/{made['upload_id']}"))["state"] == "PARTLY_APPLIED"
+    job = await shop.got(f"/jobs/{made['upload_id']}")
+    assert (job["state"], job["done"], job["total"]) == ("DONE", 1, 2)
     missing = await shop.call("POST", f"/uploads/{made['upload_id']}/apply", {"row_ns": [7]})
     assert (missing.status_code, missing.json()["code"]) == (404, "UPLOAD_ROW_NOT_FOUND")
 
     await shop.applied(made["upload_id"])
     assert (one.cancelled, two.cancelled) == (1, 1)
+    assert (await shop.got(f"/uploads/{made['upload_id']}"))["state"] == "APPLIED"
 
 
 async def test_one_applies_when_many_ask_at_once(shop: World) -> None:

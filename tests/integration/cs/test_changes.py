@@ -59,10 +59,12 @@ async def test_both_orders_are_there_when_one_is_split(cs: Cs, api: Api) -> None
     lines = (o.Line(mgmt_no=5001, item_id=1, option_code="30001", qty=1),)
     await cs.project(created(pack(order(5001))), event(o.OrderSplit, old, new, created=5009, lines=lines))
     assert {row["pack_no"]: row["qty"] for row in (await api.body("/packs"))["items"]} == {5001: 1, 5009: 1}
-    (record,) = (await api.body("/records", task="split_order"))["items"]
+    (record,) = (await api.body("/packs/5001/records"))["items"]
     assert record["rendered"].splitlines()[2:] == [
         "[주문분할] 상품옵션코드 : 30001 수량 : 1", "<분할 주문 관리번호 : 5009>",
     ]  # fmt: skip
+    (record,) = (await api.body("/packs/5009/records"))["items"]
+    assert (record["task"], record["system_text"]) == ("split_order", "[주문분할] <이전 주문 관리번호 : 5001>")
 
 
 async def test_badge_hold_and_reason_are_shown_when_shipped_pieces_are_exchanged(cs: Cs, api: Api) -> None:
@@ -86,3 +88,5 @@ async def test_badge_hold_and_reason_are_shown_when_shipped_pieces_are_exchanged
     (record,) = (await api.body("/records", exchange_reason="EXCHANGE_DEFECT"))["items"]
     assert (record["mgmt_no"], record["task_label"], record["exchange_reason"]) == (5001, "상품교환", "EXCHANGE_DEFECT")
     assert record["system_text"] == "[30001 x1 -> 30002 x1]\n[교환사유 : 불량교환]\n<교환 주문 관리번호 : 5009>"
+    (record,) = (await api.body("/packs/5009/records"))["items"]
+    assert (record["task"], record["system_text"]) == ("exchange_item", "[상품교환] <이전 주문 관리번호 : 5001>")

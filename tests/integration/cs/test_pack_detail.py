@@ -7,6 +7,7 @@ import pytest
 
 from services.cs.adapters import visibility
 from shared.contracts import orders as o
+from shared.contracts.snapshots import Priority
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import AGENT, Api
 from tests.integration.cs.world import NOW, option, world
@@ -46,6 +47,13 @@ async def test_every_field_of_the_panels_is_there_when_a_pack_is_read(cs: Cs, ap
     (line,) = shown["items"]
     assert {"option_code", "product_name", "option_name", "qty", "price", "stock_on_hand", "supplier_name", "sold_out",
             "temporarily_sold_out", "cs_status"} <= set(line)  # fmt: skip
+
+
+async def test_ranks_are_left_to_orders_when_a_pack_is_read(cs: Cs, api: Api) -> None:
+    """A18: a rank changes without its pack; `GET /orders/{mgmt_no}` and the priority queue of orders count it."""
+    await cs.project(created(pack(order(5001, priorities=(Priority(option_code="30001", rank=3),)))))
+    [shown] = (await api.body("/packs/5001"))["orders"]
+    assert "priorities" not in shown
 
 
 async def test_people_are_masked_when_the_reader_may_not_see_them(cs: Cs, api: Api) -> None:

@@ -1,6 +1,7 @@
 """Rows of the grid, pages both ways, jumps, totals, and what is hidden from whom."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,7 @@ async def test_total_is_never_less_than_what_is_shown_when_words_are_counted_to_
     person = Recipient(name="김가용", mobile="01000000001", address="x")
     one = [pack(order(6000 + n, version=2), recipient=person, holds=(hold(6000 + n),)) for n in range(9)]
     await cs.project(*[event(o.HoldSet, each, hold_id=f"h{each.pack_no}") for each in one])
-    asked = {"key": "recipient", "q": "김가용"}
+    asked: dict[str, Any] = {"key": "recipient", "q": "김가용"}
     whole = await api.body(path, **asked)
     assert (len(whole["items"]), whole["total"], whole["total_is_exact"]) == (9, 9, True)
     first = await api.body(path, **asked, limit=5)

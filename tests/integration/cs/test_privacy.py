@@ -124,6 +124,7 @@ async def test_pack_is_shown_in_full_and_logged_when_a_reason_is_given(cs: Cs) -
             "from_address": "192.0.2.7",
             "action": "UNMASK",
             "mgmt_nos": [5001],
+            "mgmt_no_count": 1,
             "what": {"pack_no": 5001, "fields": ["recipient", "buyer"]},
             "reason": "배송지 확인 전화",
             "job_id": None,

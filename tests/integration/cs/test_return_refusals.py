@@ -7,6 +7,7 @@ import pytest
 from tests.integration.cs.conftest import Cs
 from tests.integration.cs.http import AGENT, Api
 from tests.integration.cs.returns_desk import ReturnsDesk, asked, piece
+from tests.integration.cs.test_jobs import runner_of
 
 BAD: list[tuple[str, str, Any, str]] = [
     ("post", "accept", {"colour": 1}, "UNKNOWN_FIELD"),
@@ -110,3 +111,25 @@ async def test_return_is_untouched_when_somebody_may_not(cs: Cs, api: Api, retur
     answer = await api.post(f"/returns/{id}/cancel", {}, headers)
     assert answer.status_code == (403 if who == "viewer" else 401)
     assert (await returns.one(5001))["stage"] == "REQUESTED"
+
+
+async def test_each_row_says_what_is_in_the_way_when_many_are_settled(cs: Cs, api: Api, returns: ReturnsDesk) -> None:
+    """A28, F-159: as the single step says it, with stage and number; in a job too, and after it."""
+    await asked(cs)
+    id = await returns.id_of(5001)
+    await returns.step(id, "cancel")
+    wanted = {
+        id: ("RETURN_WRONG_STAGE", "지금 단계(취소)의 반품에는 할 수 없는 작업입니다."),
+        999_999: ("RETURN_NOT_FOUND", "반품을 찾을 수 없습니다: 999999"),
+    }
+    answer = await api.post("/returns/settle", {"ids": list(wanted), "outcome": "NONE"}, AGENT)
+    assert {row["id"]: (row["code"], row["detail"]) for row in answer.json()["results"]} == wanted
+    many = [*wanted, *range(1_000_000, 1_000_200)]
+    started = await api.post("/returns/settle", {"ids": many, "outcome": "NONE"}, AGENT)
+    assert started.status_code == 202
+    while await runner_of(cs).once():
+        pass
+    job = f"/jobs/{started.json()['job_id']}"
+    shown = {row["id"]: (row["code"], row["detail"]) for row in (await api.body(job))["results"]}
+    rows = {row["id"]: (row["code"], row["detail"]) for row in (await api.body(f"{job}/rows", limit=500))["items"]}
+    assert {number: shown[number] for number in wanted} == {number: rows[number] for number in wanted} == wanted

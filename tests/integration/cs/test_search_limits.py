@@ -4,8 +4,11 @@ import asyncio
 import time
 from typing import Any
 
+import pytest
+
+from services.cs.adapters.record_filter import SOURCE
 from tests.integration.cs.conftest import Cs
-from tests.integration.cs.http import Api
+from tests.integration.cs.http import AGENT, Api
 from tests.integration.cs.world import world
 from tests.support.databases import connected
 
@@ -45,3 +48,19 @@ async def test_records_end_with_the_same_code_when_their_search_takes_too_long(c
         await other.execute("LOCK TABLE cs_record_state IN ACCESS EXCLUSIVE MODE")
         answer = await api.get("/records", cs_status="NORMAL")
     assert (answer.status_code, answer.json()["code"]) == (422, "SEARCH_TOO_BROAD")
+
+
+@pytest.mark.parametrize(("module", "expected_count"), [("record_list", 1), ("jobs", 201)])
+async def test_closing_all_ends_with_the_same_code_when_its_search_takes_too_long(
+    cs: Cs, api: Api, monkeypatch: pytest.MonkeyPatch, module: str, expected_count: int
+) -> None:
+    """F-151: it finds its records on a command's connection, and may not keep that either."""
+    await cs.project(*world())
+    slow = f"{SOURCE} CROSS JOIN (SELECT pg_sleep(5)) AS slow"
+    monkeypatch.setattr(f"services.cs.adapters.{module}.SOURCE", slow)
+    monkeypatch.setattr(f"services.cs.adapters.{module}.SECONDS", 1)
+    body = {"filter": {"handled": "OPEN"}, "expected_count": expected_count}
+    answer = await api.post("/records/close", body, AGENT)
+    assert (answer.status_code, answer.json()["code"]) == (422, "SEARCH_TOO_BROAD")
+    monkeypatch.undo()
+    assert (await api.post("/records/close", body, AGENT)).json()["code"] == "COUNT_CHANGED"

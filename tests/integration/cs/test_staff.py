@@ -113,7 +113,13 @@ async def known(cs: Cs, api: Api) -> Api:
 
 async def test_card_tells_what_is_known_of_the_caller_when_the_phone_rings(known: Api) -> None:
     """`POST /customers/lookup`: as the telephone shows the number, whole."""
-    for typed in ("010-0000-4321", "+82 10-0000-4321", "01000004321"):
+    for typed in (
+        "010-0000-4321",
+        "+82 10-0000-4321",
+        "01000004321",
+        "０１０－００００－４３２１",
+        "＋82 10 0000 4321",
+    ):
         answer = await known.post("/customers/lookup", {"phone": typed})
         assert answer.status_code == 200, answer.text
         assert answer.headers["cache-control"] == "no-store"
@@ -151,6 +157,7 @@ async def test_card_is_empty_when_nobody_has_the_number(known: Api) -> None:
 @pytest.mark.parametrize(
     ("phone", "code"),
     [("", "FIELD_REQUIRED"), ("  ", "FIELD_REQUIRED"), ("4321", "INVALID_PHONE"), ("전화", "INVALID_PHONE"),
+     ("٠١٠00004321", "INVALID_PHONE"), ("०१०", "INVALID_PHONE"),
      ("0" * 30, "INVALID_PHONE"), (1, "INVALID_VALUE"), ("x" * 201, "INVALID_VALUE"), ("0\x00", "INVALID_VALUE")],
 )  # fmt: skip
 async def test_card_is_refused_with_its_code_when_the_number_is_none(api: Api, phone: Any, code: str) -> None:

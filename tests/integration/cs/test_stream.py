@@ -12,10 +12,14 @@ import pytest
 from redis.asyncio import Redis
 
 from deploy.local.valkey import PrivateValkey
+from services.cs.adapters.bells import Bells
+from services.cs.adapters.live_hub import LiveHub
 from services.cs.adapters.live_publisher import RedisLive
+from services.cs.adapters.presence import Presence
 from services.cs.application.live import LiveMessage
-from services.cs.application.live_stream import QUEUE
+from services.cs.application.live_stream import QUEUE, stream_id
 from shared.contracts.access import Role
+from shared.runtime.clock import utc_now
 from shared.runtime.settings import CommonSettings
 from shared.web import sse
 from tests.integration.cs.conftest import Cs
@@ -103,6 +107,36 @@ async def test_console_is_told_to_load_anew_when_it_was_away_too_long(cs: Cs) ->
                 await odd.until(lambda h: h.named("reset"))
     finally:
         await short.close()
+
+
+@pytest.mark.parametrize("last", ["99999999999999-0", "99999999999999999999999-0"])
+async def test_console_is_told_to_load_anew_when_it_has_seen_what_never_was(cs: Cs, wire: Wire, last: str) -> None:
+    """A position of another Redis, or of none: it is not known what was missed, and what comes is heard."""
+    async with running(cs, wire.common) as app:
+        await wire.tell(1)
+        async with listening(app.url, last=last) as heard:
+            await heard.until(lambda h: h.named("reset"))
+            await wire.tell(2)
+            await heard.until(lambda h: 2 in numbers(h))
+            assert heard.position.partition("-")[0] < "99999999999999"
+
+
+async def latest(wire: Wire, count: int) -> AsyncIterator[str]:
+    """Positions of the last messages, the latest first."""
+    entries: Any = await wire.redis.xrevrange(wire.key, count=count)
+    for position, _ in entries:
+        yield position.decode()
+
+
+async def test_nothing_is_missed_when_a_console_was_told_by_a_process_that_is_ahead(wire: Wire) -> None:
+    """This process has read less of the stream than the one that the console comes from."""
+    await wire.tell(1, 2)
+    newer, older = [position async for position in latest(wire, 2)]
+    hub = LiveHub(wire.redis, wire.key, wire.live, Bells(), Presence(wire.redis, wire.key, utc_now))
+    behind = stream_id(older)
+    assert behind is not None
+    assert await hub.missed(newer, behind) == []
+    assert await hub.missed("99999999999999-0", behind) is None
 
 
 async def test_nothing_is_lost_but_the_connection_when_a_console_reads_too_slowly(cs: Cs, wire: Wire) -> None:

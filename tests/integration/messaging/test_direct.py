@@ -1,6 +1,6 @@
 """개별문자: what is refused before it is queued, and what is answered (domain.md 2.11, messaging.md 7)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -205,3 +205,14 @@ async def test_scheduled_message_waits_when_send_at_lies_ahead(world: World) -> 
 async def test_viewer_may_not_send(world: World) -> None:
     answer = await world.call("POST", "/messages", GOOD, role=Role.VIEWER)
     assert (answer.status_code, answer.json()["code"]) == (403, "NOT_PERMITTED")
+
+
+async def test_sending_time_is_kept_in_utc_when_its_offset_is_one_that_the_database_cannot_read(world: World) -> None:
+    """F-173: sixteen hours and more."""
+    await world.sender()
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+    sent = later.astimezone(timezone(timedelta(hours=23, minutes=59))).isoformat()
+    status, body = await post(world, send_at=sent)
+    assert status == 202, body
+    [row] = await world.rows("SELECT due_at FROM message")
+    assert row["due_at"] == later

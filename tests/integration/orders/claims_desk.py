@@ -49,11 +49,12 @@ class ClaimsDesk:
         )
 
     async def withdraw(self, claim: str, *, revision: int = 2, **fields: Any) -> ClaimDecided:
-        said = await self.send(
-            WithdrawClaim(claim_id=claim, revision=revision, channel_id="eleven-1", withdrawn_at=utc_now(), **fields)
-        )
+        said = await self.send(self.withdrawal(claim, revision=revision, **fields))
         assert said is not None
         return said
+
+    def withdrawal(self, claim: str, *, revision: int = 2, **fields: Any) -> WithdrawClaim:
+        return WithdrawClaim(claim_id=claim, revision=revision, channel_id="eleven-1", withdrawn_at=utc_now(), **fields)
 
     async def resolve(self, claim: str, resolution: Any, *, revision: int = 2, **fields: Any) -> ClaimDecided:
         said = await self.send(

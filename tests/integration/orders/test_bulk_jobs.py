@@ -275,7 +275,7 @@ async def test_cancelling_does_not_wait_when_a_part_is_in_hand(shop: Shop) -> No
         vars(made.actions)["publish"] = stopped
         return made
 
-    part = asyncio.create_task(bulk_worker(shop.database, uow, read_row, utc_now, uuid7).turn())
+    part = asyncio.ensure_future(bulk_worker(shop.database, uow, read_row, utc_now, uuid7).turn())
     await entered.wait()
     assert not await turn(shop)
     async with asyncio.timeout(1):

@@ -28,6 +28,13 @@ async def test_whole_order_is_cancelled_when_neither_line_nor_quantity_is_named(
     assert (said.qty, said.packs[0].orders[0].cs_status.value) == (3, "FULL_CANCEL_BEFORE")
 
 
+async def test_note_of_a_person_is_told_when_the_order_was_picked(shop: Shop) -> None:
+    """A36: MATCH is carried out as the claim's command, by the person's login."""
+    desk, order = ClaimsDesk(shop), await shop.take()
+    said = await desk.apply("c1", order, qty=1, operator="test", note="2번 상품")
+    assert (said.operator, said.note, said.cancelled) == ("test", "2번 상품", 1)
+
+
 async def test_no_more_than_what_is_left_is_cancelled_when_the_claim_asks_more(shop: Shop) -> None:
     desk, order = ClaimsDesk(shop), await shop.take()
     item = await shop.item_id(order)
@@ -132,6 +139,7 @@ async def test_waybill_is_removed_and_pieces_cancelled_at_once_when_the_claim_is
     )  # fmt: skip
     [pack] = said.packs
     assert (pack.status.value, pack.invoice_no, pack.holds) == ("RECEIVED", None, ())
+    assert (said.removed_courier_name, said.removed_invoice_no) == ("CJ대한통운", "123456789012")
     assert [order.items[0].cancelled_before_qty for order in pack.orders] == [0, 1]
     assert await shop.said("orders.pack.invoice-removed.v1", "orders.items.cancelled.v1") == []
     await shop.invoiced(one, "123456789012")
@@ -145,6 +153,7 @@ async def test_parcel_may_leave_when_the_claim_is_refused(shop: Shop) -> None:
     await desk.apply("c1", order)
     said = await desk.resolve("c1", "SHIP")
     assert (said.decision, said.resolution, said.packs[0].holds) == (Decision.REFUSED, "SHIP", ())
+    assert (said.removed_courier_name, said.removed_invoice_no) == ("", None)
     await shop.done(order, "confirm-shipment")
     withdrawn = await desk.withdraw("c1", revision=3)
     assert withdrawn.withdrawal is Withdrawal.SHIPPED_ANYWAY

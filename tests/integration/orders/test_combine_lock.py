@@ -35,6 +35,29 @@ async def test_nothing_joins_or_leaves_when_a_pack_is_forbidden(shop: Shop) -> N
     assert (await shop.pack(newcomer))["pack_no"] == newcomer, "intake leaves a locked pack alone"
 
 
+async def test_order_stays_forbidden_when_it_comes_back_out_of_the_trash(shop: Shop) -> None:
+    """A9, A16, A17, A33."""
+    one, two, three = await shop.take_pack("a", "b", "c")
+    await shop.done(one, "forbid-combine")
+    await shop.done(two, "delete")
+    assert (await shop.done(two, "restore-deleted"))["pack"]["combine_locked"] is True
+    await shop.done(one, "delete-pack")
+    assert (await shop.done(three, "restore-deleted"))["pack"]["combine_locked"] is True
+    newcomer = await shop.take(name="한집0")
+    assert (await shop.pack(newcomer))["pack_no"] == newcomer, "intake joins neither"
+
+
+async def test_order_that_stays_behind_is_forbidden_too_when_its_pack_gets_a_waybill(shop: Shop) -> None:
+    """A4, A9."""
+    one, two = await shop.take_pack("a", "b")
+    await shop.done(one, "forbid-combine")
+    await shop.done(one, "cancel-all", reason="RETURN_REFUND")
+    await shop.invoiced(two)
+    assert (await shop.done(one, "restore-all"))["pack"]["combine_locked"] is True
+    newcomer = await shop.take(name="한집0")
+    assert (await shop.pack(newcomer))["pack_no"] == newcomer
+
+
 @pytest.mark.reaches("forbid-combine", "LOCKED_BY_INVOICE")
 @pytest.mark.reaches("allow-combine", "LOCKED_BY_INVOICE")
 async def test_forbidding_is_refused_when_there_is_a_waybill(shop: Shop) -> None:

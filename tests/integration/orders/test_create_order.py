@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from shared.contracts.access import Role
 from shared.contracts.orders import OrderCreated
 from tests.integration.orders.conftest import Shop
 
@@ -40,10 +42,22 @@ async def test_order_is_made_when_the_popup_is_saved(shop: Shop) -> None:
     assert (said.note, said.automatic, said.mgmt_nos) == ("전화 주문", False, (made["mgmt_no"],))
 
 
+async def test_alarm_is_told_with_the_order_when_one_is_set(shop: Shop) -> None:
+    """A24: every body takes `alarm_at` (api.md); what may be left out may be null."""
+    blank = {"market_order_no": None, "shipping_fee": None, "recipient": {**PERSON, "tel": None, "memo": None}}
+    answer = await shop.post("/orders", {**GOOD, **blank, "alarm_at": "2026-03-01T17:00:00+09:00"})
+    assert answer.status_code == 201, answer.text
+    [said] = await shop.said()
+    assert isinstance(said, OrderCreated)
+    assert said.alarm_at == datetime(2026, 3, 1, 8, tzinfo=UTC)
+    refused = await shop.post("/orders", {**GOOD, "alarm_at": "내일"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "INVALID_VALUE")
+
+
 @pytest.mark.parametrize("option_code", ["31255", "31244", "30001"])
 async def test_order_is_told_as_it_is_stored_when_it_is_made(shop: Shop, option_code: str) -> None:
     """A24: the answer and the message are made before anything is read back; every field is what the tables hold."""
-    answer = await shop.post("/orders", {**GOOD, "option_code": option_code, "shipping_fee": 2500})
+    answer = await shop.post("/orders", {**GOOD, "option_code": option_code, "shipping_fee": 2500}, role=Role.ADMIN)
     assert answer.status_code == 201, answer.text
     made = answer.json()
     stored = await shop.pack(made["mgmt_no"])
@@ -65,11 +79,16 @@ async def test_number_is_made_when_it_is_left_blank(shop: Shop) -> None:
 
 REFUSED: list[tuple[dict[str, Any], int, str]] = [
     ({"channel_id": ""}, 422, "FIELD_REQUIRED"),
+    ({"channel_id": None}, 422, "FIELD_REQUIRED"),
     ({"option_code": ""}, 422, "FIELD_REQUIRED"),
+    ({"option_code": None}, 422, "FIELD_REQUIRED"),
     ({"qty": None}, 422, "FIELD_REQUIRED"),
     ({"price": None}, 422, "FIELD_REQUIRED"),
     ({"buyer": {**PERSON, "name": " "}}, 422, "FIELD_REQUIRED"),
+    ({"buyer": None}, 422, "FIELD_REQUIRED"),
+    ({"buyer": {"name": None}}, 422, "FIELD_REQUIRED"),
     ({"recipient": {}}, 422, "FIELD_REQUIRED"),
+    ({"recipient": None}, 422, "FIELD_REQUIRED"),
     ({"qty": 0}, 422, "QTY_ZERO"),
     ({"option_code": "no-such"}, 404, "OPTION_NOT_FOUND"),
     ({"channel_id": "no-such"}, 404, "CHANNEL_NOT_FOUND"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shared.contracts.access import Role
 from shared.contracts.orders import HoldReleased, HoldSet
 from tests.integration.orders.conftest import Shop
 
@@ -26,7 +27,18 @@ async def test_hold_is_set_and_told_when_the_pack_is_received(shop: Shop) -> Non
     assert (event.mgmt_no, event.pack_no, event.version) == (order, order, answer["version"])
     assert (event.operator, event.note, event.hold_id) == ("test", "확인 후 발송", hold["id"])
     assert event.alarm_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
-    assert [pack.model_dump(mode="json") for pack in event.packs] == [answer["pack"]]
+    assert [pack.model_dump(mode="json") for pack in event.packs] == [await shop.pack(order)]
+
+
+async def test_people_are_masked_in_an_answer_when_who_acts_may_not_see_them(shop: Shop) -> None:
+    """The console patches its rows from answers: they say no more than the list (api.md, accounts)."""
+    order = await shop.take(name="김가람")
+    body = {"reason": "재고 확인"}
+    masked = (await shop.post(f"/orders/{order}/actions/set-hold", body)).json()["pack"]
+    assert (masked["recipient"]["name"], masked["orders"][0]["buyer"]["name"]) == ("김*람", "홍*람")
+    assert masked["recipient"]["address"] == "서울 가나구 ***"
+    shown = (await shop.post(f"/orders/{order}/actions/release-hold", {}, role=Role.ADMIN)).json()["pack"]
+    assert (shown["recipient"]["name"], shown["orders"][0]["buyer"]["name"]) == ("김가람", "홍가람")
 
 
 @pytest.mark.reaches("set-hold", "HOLD_ALREADY_SET")

@@ -207,7 +207,9 @@ async def test_large_file_is_a_job_when_it_is_over_200_rows(shop: Shop, desk: Up
     asked = await desk.apply(made["upload_id"])
     assert asked.status_code == 202
     job = f"/jobs/{asked.json()['job_id']}"
-    assert (await shop.get(job)).json() == {"state": "RUNNING", "done": 0, "total": 450, "results_url": None}
+    assert (await shop.get(job)).json() == {
+        "job_id": made["upload_id"], "kind": "UPLOAD", "state": "RUNNING", "done": 0, "total": 450, "results_url": None,
+    }  # fmt: skip
     turns = [await desk.turn() for _ in range(4)]
     assert turns == [200, 200, 50, 0]
     done = (await shop.get(job)).json()

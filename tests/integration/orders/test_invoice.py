@@ -147,7 +147,8 @@ async def test_fully_cancelled_orders_stay_behind_when_their_pack_gets_a_waybill
     one, two, three = await shop.take_pack("a", "b", "c")
     await shop.done(one, "cancel-all", reason="RETURN_REFUND")
     before = await shop.pack(two)
-    answer = await shop.done(two, "assign-invoice", courier="CJ", invoice_no="123456789012")
+    remark = {"note": "오전 출고", "alarm_at": "2026-12-25T09:00:00+09:00"}
+    answer = await shop.done(two, "assign-invoice", courier="CJ", invoice_no="123456789012", **remark)
     assert (answer["pack_no"], [o["mgmt_no"] for o in answer["pack"]["orders"]]) == (two, [two, three])
     assert answer["version"] > before["version"]
     left = await shop.pack(one)
@@ -159,8 +160,24 @@ async def test_fully_cancelled_orders_stay_behind_when_their_pack_gets_a_waybill
     assert (excluded.mgmt_no, excluded.old_pack_no, excluded.pack_no) == (one, one, one)
     assert (assigned.mgmt_no, assigned.pack_no) == (two, two)
     assert {pack.pack_no for pack in assigned.packs} == {one, two}
+    assert (excluded.automatic, excluded.note, excluded.alarm_at) == (True, "", None), "nobody asked for it (2.9)"
+    assert (assigned.automatic, assigned.note, assigned.alarm_at is not None) == (False, "오전 출고", True)
     await shop.done(one, "restore-all")
     await shop.done(one, "assign-invoice", courier="CJ", invoice_no="123456789013")
+
+
+async def test_alarm_rings_for_the_waybill_when_the_named_order_itself_stays_behind(shop: Shop) -> None:
+    """A4: the record of 송장입력 has the note and the alarm, that of the automatic 합포제외 has neither."""
+    one, two = await shop.take_pack("a", "b")
+    await shop.done(one, "cancel-all", reason="RETURN_REFUND")
+    remark = {"note": "오전 출고", "alarm_at": "2026-12-25T09:00:00+09:00"}
+    await shop.done(one, "assign-invoice", courier="CJ", invoice_no="123456789012", **remark)
+    excluded, assigned = [
+        each.model_dump() for each in await shop.said("orders.order.excluded.v1", "orders.pack.invoice-assigned.v1")
+    ]
+    assert (excluded["mgmt_no"], excluded["note"], excluded["alarm_at"], excluded["automatic"]) == (one, "", None, True)
+    assert (assigned["mgmt_no"], assigned["note"], assigned["automatic"]) == (two, "오전 출고", False)
+    assert assigned["alarm_at"] is not None
 
 
 async def test_number_and_courier_change_when_the_pack_is_invoiced(shop: Shop) -> None:

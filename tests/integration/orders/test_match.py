@@ -25,22 +25,21 @@ async def test_nothing_is_remembered_when_that_is_not_wanted(shop: Shop) -> None
     assert (await shop.item(await shop.take(option=None)))["option_code"] is None
 
 
-async def test_every_waiting_order_is_matched_when_all_are_asked(shop: Shop) -> None:
+async def test_match_is_remembered_when_the_line_has_its_option_already(shop: Shop) -> None:
     """A35."""
-    orders = [await shop.take(option=None) for _ in range(3)]
-    other = await shop.take(option=None, channel_option_name="다른 옵션")
-    wrong = await shop.take(option="31256", channel_product_code="P-unknown")
-    invoiced = await shop.invoiced(await shop.take(option="31256", channel_product_code="P-unknown"))
-    answer = await shop.done(
-        orders[1], "match", item_id=await shop.item_id(orders[1]), option_code="31255", rematch_all=True
-    )
-    assert answer["mgmt_no"] == orders[1]
-    for order in (*orders, wrong):
-        assert (await shop.item(order))["option_code"] == "31255"
-    assert (await shop.item(other))["option_code"] is None
-    assert (await shop.item(invoiced))["option_code"] == "31256"
-    events = [event for event in await shop.said("orders.item.matched.v1") if isinstance(event, ItemMatched)]
-    assert {event.mgmt_no for event in events} == {*orders, wrong}
+    order = await shop.take(option=None)
+    asked = {"item_id": await shop.item_id(order), "option_code": "31255"}
+    await shop.done(order, "match", **asked, remember=False)
+    assert await shop.refused(order, "match", **asked, remember=False) == (409, "NO_CHANGE")
+    before = (await shop.pack(order))["version"]
+    answer = await shop.done(order, "match", **asked, note="앞으로도")
+    assert answer["version"] == before
+    assert await shop.refused(order, "match", **asked) == (409, "NO_CHANGE")
+    assert (await shop.item(await shop.take(option=None)))["option_code"] == "31255"
+    told = [event for event in await shop.said("orders.item.matched.v1") if isinstance(event, ItemMatched)]
+    assert [(event.old_option_code, event.option_code, event.note) for event in told] == [
+        (None, "31255", ""), ("31255", "31255", "앞으로도"),
+    ]  # fmt: skip
 
 
 @pytest.mark.reaches("match", "OPTION_NOT_FOUND", "LOCKED_BY_INVOICE")

@@ -27,8 +27,8 @@ async def test_found_address_is_kept_and_told_when_shipping_info_is_changed(shop
     order = await shop.take()
     old_zip, old_address = BEFORE
     for zip_code, address in FOUND:
-        answer = await shop.done(order, "change-shipping-info", recipient={"zip": zip_code, "address": address})
-        recipient = answer["pack"]["recipient"]
+        await shop.done(order, "change-shipping-info", recipient={"zip": zip_code, "address": address})
+        recipient = (await shop.pack(order))["recipient"]
         assert (recipient["zip"], recipient["address"], recipient["name"]) == (zip_code, address, "가나1")
         event = (await shop.said("orders.pack.shipping-info-changed.v1"))[-1]
         assert isinstance(event, ShippingInfoChanged)

@@ -3,58 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import sys
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
-from python_calamine import CalamineWorkbook
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters.exports import SqlExportUow, forget_old_files
-from services.orders.application.exports.make_export import make_due
+from services.orders.adapters.exports import forget_old_files
 from shared.contracts.access import Permission, Role
-from shared.files.result_file import write_xlsx
 from tests.integration.orders.conftest import API, TOKENS, Shop
+from tests.integration.orders.exporting import asked, cells, made
 from tests.integration.orders.upload_desk import UploadDesk, workbook
 from tests.support.tokens import bearer
 
 ROOT = Path(__file__).resolve().parents[3]
-ASK = {"kind": "print-queue", "filter": {"courier": "CJ"}, "reason": "오늘 출고"}
+ASK: dict[str, Any] = {"kind": "print-queue", "filter": {"courier": "CJ"}, "reason": "오늘 출고"}
 CHILD = """
 import asyncio, sys
 from services.orders.adapters.exports import SqlExportUow
 from services.orders.entrypoints.applier import exporter
 from shared.db.database import Database
+from shared.runtime.clock import utc_now
 
-def stuck(title, header, rows):
+def stuck(title, header):
     print("writing", flush=True)
     while True:
         pass
 
-asyncio.run(exporter(Database(sys.argv[1], name="child", pool_size=1), SqlExportUow, stuck).run(asyncio.Event()))
+database = Database(sys.argv[1], name="child", pool_size=1)
+asyncio.run(exporter(database, SqlExportUow, stuck, utc_now).run(asyncio.Event()))
 """
-
-
-async def made(shop: Shop) -> bool:
-    """One turn of who makes files."""
-
-    async def work(conn: AsyncConnection) -> bool:
-        return await make_due(SqlExportUow(conn), write_xlsx)
-
-    return await shop.database.transaction(work)
-
-
-async def asked(shop: Shop, role: Role = Role.ADMIN, **change: Any) -> str:
-    answer = await shop.post("/exports", {**ASK, **change}, role=role)
-    assert answer.status_code == 202, answer.text
-    return str(answer.json()["job_id"])
-
-
-def cells(content: bytes) -> list[list[Any]]:
-    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 async def test_printable_packs_are_a_file_that_comes_back_as_waybills_when_filled_in(shop: Shop) -> None:
@@ -64,7 +43,7 @@ async def test_printable_packs_are_a_file_that_comes_back_as_waybills_when_fille
     first = await shop.take()
     await shop.done(held, "set-hold", reason="확인")
     await shop.done(first, "set-priority", option_code="31255", mode="TOP")
-    job = await asked(shop)
+    job = await asked(shop, **ASK)
     assert (await shop.get(f"/jobs/{job}")).json()["state"] == "RUNNING"
     assert (await shop.get(f"/jobs/{job}/file")).json()["code"] == "FILE_NOT_READY"
     assert await made(shop)
@@ -91,7 +70,7 @@ async def test_printable_packs_are_a_file_that_comes_back_as_waybills_when_fille
 async def test_asking_and_taking_are_logged_and_stay_when_somebody_tries_to_change_them(shop: Shop) -> None:
     """F-194: who, when, from where, whose data, what, why; the role of the service can only add."""
     order = await shop.take()
-    job = await asked(shop)
+    job = await asked(shop, **ASK)
     await made(shop)
     assert (await shop.get(f"/jobs/{job}/file")).status_code == 200
     rows = await shop.rows(
@@ -119,6 +98,8 @@ async def test_file_is_not_made_when_it_is_asked_for_wrongly(shop: Shop) -> None
         ({"filter": {"courier": "NONE"}}, 422, "UNKNOWN_COURIER"),
         ({"reason": " "}, 422, "REASON_REQUIRED"),
         ({"surprise": 1}, 422, "UNKNOWN_FIELD"),
+        ({"filter": {"courier": "CJ", "channel_id": "eleven-1"}}, 422, "UNKNOWN_FIELD"),
+        ({"filter": {"courier": "CJ", "limit": 10}}, 422, "UNKNOWN_FIELD"),
     ]
     for change, status, code in cases:
         answer = await shop.post("/exports", {**ASK, **change}, role=Role.ADMIN)
@@ -136,7 +117,7 @@ async def test_file_is_not_made_when_it_is_asked_for_wrongly(shop: Shop) -> None
 async def test_file_is_given_to_nobody_else_when_it_is_asked_for(shop: Shop) -> None:
     """F-194: who asked for it takes it, and only while he may see people; what he may not see is masked."""
     await shop.take(name="홍가람")
-    job = await asked(shop)
+    job = await asked(shop, **ASK)
     await made(shop)
     everything = [Permission.READ, Permission.COMMAND, Permission.EXPORT]
     for login, perms in (("other", [*everything, Permission.PII_READ]), ("test", everything)):
@@ -154,7 +135,7 @@ async def test_file_is_given_to_nobody_else_when_it_is_asked_for(shop: Shop) -> 
 async def test_file_is_made_by_another_when_its_maker_is_killed_in_the_middle(shop: Shop) -> None:
     """F-194: a real SIGKILL while the workbook is written."""
     await shop.take()
-    job = await asked(shop)
+    job = await asked(shop, **ASK)
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", CHILD, shop.database.url, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )

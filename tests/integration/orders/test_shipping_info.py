@@ -14,7 +14,7 @@ async def test_every_changed_field_is_told_when_the_recipient_changes(shop: Shop
         "change-shipping-info",
         recipient={"name": "나다라", "tel": "02-2000-0000", "mobile": "010-0000-2000", "zip": "621-785", "memo": None},
     )
-    recipient = answer["pack"]["recipient"]
+    recipient = (await shop.pack(two))["recipient"]
     assert (recipient["name"], recipient["tel"], recipient["mobile"], recipient["zip"]) == (
         "나다라", "0220000000", "01000002000", "621785",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.orders import OrderSplit
+from shared.contracts.orders import HoldSet, OrderSplit
 from tests.integration.orders.conftest import Shop
 
 
@@ -65,6 +65,51 @@ async def test_cancelled_pieces_stay_when_the_others_are_split_off(shop: Shop) -
     old = await order_of(shop, order)
     assert [(i["qty"], i["cancelled_qty"]) for i in old["items"]] == [(1, 1), (1, 0)]
     assert old["cs_badges"] == ["PARTIAL_CANCEL_BEFORE"]
+
+
+async def test_held_pieces_stay_held_when_they_are_split_off(shop: Shop) -> None:
+    """A34, domain.md 2.4: a hold follows its order into every part of it; those of pack mates do not."""
+    order, mate = await shop.take_pack("a", "b")
+    await shop.done(mate, "set-hold", reason="주소 확인")
+    part = {"items": [{"item_id": await shop.item_id(order), "qty": 1}]}
+    [free] = (await shop.done(order, "split-order", **part))["created"]
+    assert (await shop.pack(free))["holds"] == []
+    await shop.done(mate, "release-hold")
+    await shop.done(order, "set-hold", reason="입금 확인 전")
+    [hold] = (await shop.pack(order))["holds"]
+    alarm = "2026-03-01T17:00:00+09:00"
+    [new] = (await shop.done(order, "split-order", **part, note="먼저", alarm_at=alarm))["created"]
+    [copied] = (await shop.pack(new))["holds"]
+    assert copied["id"] != hold["id"]
+    assert {**copied, "id": hold["id"], "mgmt_no": order} == hold
+    assert await shop.refused(new, "assign-invoice", courier="CJ", invoice_no="123456789012") == (409, "ON_HOLD")
+    told = [event for event in await shop.said("orders.hold.set.v1") if isinstance(event, HoldSet)]
+    assert [(event.mgmt_no, event.hold_id) for event in told][2:] == [(new, copied["id"])]
+    splits = await shop.said("orders.order.split.v1")
+    assert [bool(event.alarm_at) for event in (splits[-1], told[-1]) if isinstance(event, HoldSet | OrderSplit)] == [
+        True, False,
+    ]  # fmt: skip
+    await shop.done(new, "release-hold")
+    await shop.shipped(new)
+    assert [each["id"] for each in (await shop.pack(order))["holds"]] == [hold["id"]]
+
+
+async def test_splitting_is_refused_when_pack_is_locked_or_replacement_waits(shop: Shop) -> None:
+    """A34: 합포금지 is "splitting refused until unlocked" (domain.md 2.5); the case of an exchange counts its pieces."""
+    order = await shop.take()
+    part = {"items": [{"item_id": await shop.item_id(order), "qty": 1}]}
+    await shop.done(order, "forbid-combine")
+    assert await shop.refused(order, "split-order", **part) == (409, "COMBINE_LOCKED")
+    await shop.done(order, "allow-combine")
+    await shop.shipped(order)
+    asked = {**part["items"][0], "qty": 2, "new_option_code": "31256", "reason": "EXCHANGE_SIMPLE"}
+    [new] = (await shop.done(order, "exchange-item", **asked))["created"]
+    [hold] = (await shop.pack(new))["holds"]
+    assert (hold["kind"], hold["reason"]) == ("EXCHANGE", "교환할 상품이 도착하지 않았습니다")
+    part = {"items": [{"item_id": await shop.item_id(new), "qty": 1}]}
+    assert await shop.refused(new, "split-order", **part) == (409, "ON_HOLD")
+    await shop.done(new, "release-hold", hold_id=hold["id"])
+    await shop.done(new, "split-order", **part)
 
 
 @pytest.mark.reaches("split-order", "LOCKED_BY_INVOICE", "QTY_OUT_OF_RANGE", "NOTHING_LEFT")

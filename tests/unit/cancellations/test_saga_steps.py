@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from services.cancellations.domain.acknowledge import acknowledge
 from services.cancellations.domain.answers import restored_by_hand
 from services.cancellations.domain.channel_claim import ClaimState
 from services.cancellations.domain.saga import SAGA, Step
@@ -15,7 +16,7 @@ from shared.contracts.orders import Decision, Withdrawal
 from shared.contracts.orders_commands import WithdrawClaim
 from shared.contracts.snapshots import OrderStatus
 from tests.integration.cancellations.fake_orders import FakeOrder
-from tests.unit.cancellations.play import Play, event
+from tests.unit.cancellations.play import T0, Play, event
 
 S, W = ClaimState, Withdrawal
 ASKED, TAKEN_BACK = event(S.REQUESTED, 0), event(S.WITHDRAWN, 9)
@@ -78,6 +79,68 @@ def test_recorded_after_ship_is_compensated_when_withdrawn() -> None:
     play.hear(TAKEN_BACK)
 
     assert play.settle().withdrawal is W.SHIPPED_ANYWAY
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_held_after_all_is_compensated_when_withdrawn(heard: bool) -> None:
+    """A32: the withdrawal may be on its way when orders holds the claim."""
+    play = asked(OrderStatus.SHIPPED)
+    play.settle()
+    [held] = play.orders.undone(101)
+    if heard:
+        assert play.answered(held)
+
+    play.hear(TAKEN_BACK)
+    assert heard or not play.answered(held)
+
+    assert play.settle().withdrawal is W.RELEASED
+
+
+def test_claim_waits_for_a_person_when_the_shipment_that_came_before_it_is_undone() -> None:
+    """A32, A36: what was seen of it before does not answer it."""
+    play = asked(OrderStatus.SHIPPED)
+    claim = play.settle()
+    claim.raced = True
+    acknowledge(claim, "test", T0)
+    claim.news.clear()
+    [held] = play.orders.undone(101)
+
+    assert [play.answered(held) for _ in range(2)] == [True, False]
+
+    assert (claim.step, claim.decision, claim.raced, claim.news) == (
+        Step.DECIDED, Decision.HELD_FOR_DECISION, False, ["settled"],
+    )  # fmt: skip
+    assert (claim.acknowledged_at, claim.acknowledged_by) == (None, None)
+    play.resolve("CANCEL")
+    assert play.settle().decision is Decision.APPLIED_BEFORE_SHIP
+
+
+def test_claim_is_held_when_orders_answers_come_the_wrong_way_round() -> None:
+    """A32: the older answer says nothing any more, and neither does a repeat without a pack."""
+    play = asked(OrderStatus.SHIPPED)
+    recorded = play.orders.answer(play.sent.pop())
+    assert recorded is not None
+    [held] = play.orders.undone(101)
+
+    assert play.answered(held)
+    assert not play.answered(recorded)
+    assert not play.answered(held.model_copy(update={"version": 0, "packs": ()}))
+
+    assert play.claim is not None
+    assert play.claim.decision is Decision.HELD_FOR_DECISION
+
+
+def test_claim_stays_as_it_was_decided_when_the_undone_shipment_is_heard_of_late() -> None:
+    play = asked(OrderStatus.SHIPPED)
+    play.settle()
+    [held] = play.orders.undone(101)
+    play.answered(held)
+    play.resolve("SHIP")
+    assert play.settle().decision is Decision.REFUSED
+
+    assert not play.answered(held)
+
+    assert play.settle().decision is Decision.REFUSED
 
 
 def test_already_cancelled_is_compensated_when_withdrawn() -> None:

@@ -46,6 +46,19 @@ CASES: list[tuple[str, o.OrdersEvent, str, str]] = [
         "[수령자 변경 : 나가용 -> 다가용]\n[배송메모 변경 : 문 앞 ->]\n[전화 변경 : 031-234-5678 -> 02-123-4567]",
     ),
     (
+        "fields of several lines",
+        event(
+            o.ShippingInfoChanged,
+            ALONE,
+            changes=(
+                change("name", "가\n[주문삭제]", "나"),
+                change("memo", "문 앞\r\n경비실", "벨\u2028누르지 마세요"),
+            ),
+        ),
+        "배송정보변경",
+        "[수령자 변경 : 가 [주문삭제] -> 나]\n[배송메모 변경 : 문 앞 경비실 -> 벨 누르지 마세요]",
+    ),
+    (
         "pieces cancelled",
         event(
             o.ItemsCancelled,
@@ -97,6 +110,12 @@ CASES: list[tuple[str, o.OrdersEvent, str, str]] = [
         "[보류설정]\n[알람 : 2019-04-23 17:00]",
     ),
     ("released", event(o.HoldReleased, ALONE, hold_id="h1"), "보류해제", "[보류해제]"),
+    (
+        "released with an alarm",
+        event(o.HoldReleased, ALONE, hold_id="h1", alarm_at=datetime(2026, 12, 31, 8, 0, tzinfo=UTC)),
+        "보류해제",
+        "[보류해제]\n[알람 : 2026-12-31 17:00]",
+    ),
     (
         "invoice changed",
         event(
@@ -176,11 +195,10 @@ CASES: list[tuple[str, o.OrdersEvent, str, str]] = [
         "[상품추가] 상품옵션코드 : 31256 수량 : 2 가격 : 700\n[상품추가] 상품옵션코드 : 30001 수량 : 1 가격 : 0",
     ),
     (
-        "split (A34)",
-        event(o.OrderSplit, ALONE, created=101500, lines=(line(101493, 1, "30247", 2), line(101493, 2, None, 1))),
-        "주문분할",
-        "[주문분할] 상품옵션코드 : 30247 수량 : 2\n[주문분할] 상품옵션코드 : 미매칭 수량 : 1\n"
-        "<분할 주문 관리번호 : 101500>",
+        "matched already, remembered (A35)",
+        event(o.ItemMatched, ALONE, item_id=1, old_option_code="30001", option_code="30001"),
+        "매칭",
+        "[매칭 기억 : 30001]",
     ),
     (
         "exchanged before shipping (A22)",

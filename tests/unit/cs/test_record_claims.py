@@ -69,6 +69,28 @@ def test_claim_leaves_a_decision_line_when_a_person_decided(resolution: str, wor
     assert record.system.text == f"[취소건 처리 : {word}, 판매처 : 네이버 개인, 수량 : 1]"
 
 
+def test_history_tells_the_waybill_too_when_a_claim_took_it_off() -> None:
+    """A36, 2.9: 송장삭제; the reason is counted once."""
+    removed = {"removed_courier_name": "CJ대한통운", "removed_invoice_no": "21330012"}
+    granted = claim(step=o.ClaimStep.RESOLVE, revision=3, resolution="CANCEL", operator="test", note="통화", **removed)
+    records = records_of(granted, "e-1")
+    assert [(LABELS[each.task], each.system.text, each.cancel_reason) for each in records] == [
+        ("송장삭제", "[택배사 : CJ대한통운, 송장번호 : 21330012] 삭제", None),
+        ("취소건처리", "[취소건 처리 : 취소, 판매처 : 네이버 개인, 수량 : 1]", "RETURN_REFUND"),
+    ]
+    assert {(each.key, each.mgmt_no, each.line) for each in records} == {
+        ("claim:cl-1:3", 101493, 0), ("claim:cl-1:3", 101493, 1),
+    }  # fmt: skip
+    assert [(each.note, each.handled) for each in records] == [("", Handled.DONE), ("통화", Handled.OPEN)]
+
+
+def test_note_stands_in_the_history_when_a_picked_order_had_nothing_to_cancel() -> None:
+    """A36: MATCH of an order that somebody has cancelled already."""
+    told = claim(decision=o.Decision.ALREADY_CANCELLED, lines=(), operator="test", note="2번 상품")
+    (record,) = records_of(told, "e-1")
+    assert (LABELS[record.task], record.note, record.operator) == ("판매처취소", "2번 상품", "test")
+
+
 @pytest.mark.parametrize(
     "values",
     [

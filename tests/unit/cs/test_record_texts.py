@@ -41,6 +41,24 @@ def test_masked_text_hides_people_when_shipping_info_changed() -> None:
     )
 
 
+def test_both_orders_get_a_line_when_one_is_split() -> None:
+    """A34, 2.9: the new one names its source, as a copy does; the alarm rings once, and one of them is 미처리."""
+    lines = (line(101493, 1, "30247", 2), line(101493, 2, None, 1))
+    apart = event(
+        o.OrderSplit, ALONE, pack(order(101500)), created=101500, lines=lines, note="먼저", alarm_at=AT
+    )  # fmt: skip
+    records = records_of(apart, "e-1")
+    assert [(r.mgmt_no, r.pack_no, LABELS[r.task], r.system.text, r.note, r.alarm_at, r.handled) for r in records] == [
+        (
+            101493, 101493, "주문분할",
+            "[주문분할] 상품옵션코드 : 30247 수량 : 2\n[주문분할] 상품옵션코드 : 미매칭 수량 : 1\n"
+            "<분할 주문 관리번호 : 101500>",
+            "먼저", AT, Handled.OPEN,
+        ),
+        (101500, 101500, "주문분할", "[주문분할] <이전 주문 관리번호 : 101493>", "먼저", None, Handled.DONE),
+    ]  # fmt: skip
+
+
 def test_each_absorbed_order_gets_an_empty_line_when_packs_are_combined() -> None:
     joined = pack(order(101195), order(101196), order(101197), order(101198))
     happened = event(o.OrdersCombined, joined, absorbed=(101196, 101197, 101198), operator="system", automatic=True)
@@ -82,10 +100,15 @@ def test_each_new_order_gets_a_line_when_a_whole_pack_is_copied() -> None:
     ]
 
 
-def test_exchange_keeps_its_reason_and_is_said_once_when_a_replacement_is_made() -> None:
+def test_reason_of_an_exchange_is_kept_once_when_a_replacement_is_made() -> None:
+    """A22: 반품통계 counts the exchange, not the order that carries the replacement."""
     made = pack(order(101500))
     lines = (line(101500, 9, "31256", 1),)
-    assert records_of(event(o.ExchangeOrderCreated, made, source=101493, lines=lines), "e-2") == []
+    (record,) = records_of(event(o.ExchangeOrderCreated, made, source=101493, lines=lines, note="불량"), "e-2")
+    assert (record.mgmt_no, LABELS[record.task], record.system.text, record.exchange_reason, record.note) == (
+        101500, "상품교환", "[상품교환] <이전 주문 관리번호 : 101493>", None, "불량",
+    )  # fmt: skip
+    assert record.handled is Handled.DONE
     happened = event(
         o.ItemExchanged, ALONE, made, item_id=1, qty=1, old_option_code="30247", new_option_code="31256",
         reason="EXCHANGE_DEFECT", after_shipping=True, created=101500,

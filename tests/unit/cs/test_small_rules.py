@@ -10,7 +10,7 @@ from services.cs.domain.records import Handled, refusal_to_move
 from services.cs.domain.tasks import LABELS, Task
 from shared.contracts.orders import PACK_EVENTS
 from shared.contracts.snapshots import CsStatus
-from tests.unit.cs.factories import AT, order, pack, tombstone
+from tests.unit.cs.factories import AT, item, order, pack, tombstone
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,13 @@ def test_record_moves_only_to_the_other_state_when_asked(now: Handled | None, to
 )
 def test_stream_id_is_read_only_when_it_is_one(text: str, found: tuple[int, int] | None) -> None:
     assert stream_id(text) == found
+
+
+def test_pack_is_shown_when_it_holds_more_pieces_than_the_column() -> None:
+    """No door lets such numbers in any more, but a pack that the grid loses is worse than a number that is too small."""
+    huge = tuple(item(n, qty=2**31 - 1) for n in (1, 2))
+    assert grid_row(pack(order(101201, items=huge)))["qty"] == 2_147_483_647
+    assert grid_row(pack(order(101201, items=(item(1, qty=5), item(2, qty=3)))))["qty"] == 8
 
 
 def test_every_task_has_its_label_and_every_event_its_writer() -> None:

@@ -14,6 +14,7 @@ import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from shared.contracts.codes import Refusal
+from shared.files.cells import NumberCell
 from shared.files.parser import FileParser
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -52,6 +53,15 @@ async def test_xlsx_cells_are_text_when_they_hold_numbers_and_dates() -> None:
     table = await parsed(xlsx([["머리"] * 7, row]))
 
     assert table[1] == ["2026030112345671", "3", "1.5", "2026-03-01 10:12:30", "2026-03-01", "00123", "True"]
+
+
+async def test_cell_is_known_as_a_number_when_it_holds_a_whole_one() -> None:
+    row: list[object] = [2026030112345671, 3.0, 1.5, "00123", "3", True, 10**18]
+
+    [found] = await parsed(xlsx([row]))
+
+    assert [isinstance(cell, NumberCell) for cell in found] == [True, True, False, False, False, False, False]
+    assert found[:5] == ["2026030112345671", "3", "1.5", "00123", "3"]
 
 
 async def test_first_sheet_with_cells_is_read_when_none_is_named() -> None:

@@ -68,5 +68,5 @@ def test_number_is_masked_when_shown_without_permission(number: str, shown: str)
 def test_names_and_addresses_are_masked_when_shown_without_permission() -> None:
     assert [mask_name(n) for n in ("김가용", "김가", "김", "남궁가용", "")] == ["김*용", "김*", "*", "남**용", ""]
     assert mask_address("서울 가나구 다라로 12 101호") == "서울 가나구 ***"
-    assert mask_address("서울") == "***"
+    assert mask_address("서울") == "서울 ***"
     assert mask_address("") == ""

@@ -87,7 +87,11 @@ class ChangesMachine(WorldMachine):
         def work() -> None:
             made = world.of(no)
             chosen = plan_split(made, no, [line(item_id, qty)])
-            world.add(split_order(made, no, chosen, world.numbers(1), world.at))
+            held = [hold.kind for hold in made.holds if hold.mgmt_no == no]
+            holds = iter(f"s{world.clock}-{k}" for k in range(100))
+            part = split_order(made, no, chosen, world.numbers(1), world.at, lambda: next(holds))
+            assert [hold.kind for hold in part.holds] == held, "pieces leave a hold only when it is released"
+            world.add(part)
 
         world.do("split_order", work)
 
@@ -139,7 +143,9 @@ class ChangesMachine(WorldMachine):
 
         def work() -> None:
             made = world.of(no)
-            require_undoable(made, no, confirm_channel_told=True)
+            numbers = {order.mgmt_no for order in made.orders}
+            is_open = any(each.awaited and each.mgmt_no in numbers for each in world.returning)
+            require_undoable(made, no, return_open=is_open, confirm_channel_told=True)
             holds = iter(f"u{world.clock}-{k}" for k in range(100))
             undo_shipment(made, no, new_hold_id=lambda: next(holds), by="test", at=world.at)
 

@@ -75,6 +75,14 @@ def test_everything_of_the_order_goes_with_it_when_it_is_split_off() -> None:
     assert ([h.mgmt_no for h in made.holds], made.undecided) == ([2], [("c2", 2)])
 
 
+def test_lock_goes_with_the_order_when_it_is_split_off_a_forbidden_pack() -> None:
+    """A9: 합포금지 is of every order of the pack, in the trash and out of it too."""
+    made = pack(order(1), order(2), order(3), combine_locked=True)
+    alone = split_off(made, made.orders[0])
+    assert (alone.combine_locked, made.combine_locked) == (True, True)
+    assert not split_off(pack(order(1), order(2)), order(1)).combine_locked
+
+
 def test_locked_or_invoiced_pack_lets_nobody_go_when_an_order_is_excluded() -> None:
     locked = pack(order(1), order(2), combine_locked=True)
     assert code(lambda: combine_exclude(locked, 1)) == "COMBINE_LOCKED"

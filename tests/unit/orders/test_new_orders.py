@@ -53,15 +53,13 @@ def test_only_what_is_left_is_copied_when_whole_packs_are() -> None:
     assert code(lambda: orders_to_copy(made, 2, whole_pack=False)) == "NOTHING_TO_COPY"
 
 
-def test_rank_is_forgotten_when_the_last_line_of_its_option_is_split_off() -> None:
+def test_line_keeps_its_id_when_it_is_split_off_as_a_whole() -> None:
     made = pack(order(1, 3))
     made.orders[0].items[0].option = OWN
     made.orders[0].items.append(order(1, 2, option=OTHER).items[0])
     made.orders[0].items[1].item_id = 12
-    made.orders[0].priorities |= {"31255": 2, "31256": 5}
     chosen = plan_split(made, 1, [line(12, 2)])
-    new = split_order(made, 1, chosen, NewNumbers(9, (91,), "ORD1_1"), T0)
-    assert made.orders[0].priorities == {"31255": 2}
+    new = split_order(made, 1, chosen, NewNumbers(9, (91,), "ORD1_1"), T0, lambda: "h1")
     assert [(item.item_id, item.mgmt_no) for item in new.orders[0].items] == [(12, 9)]
 
 
@@ -90,7 +88,9 @@ def test_replacement_costs_nothing_when_no_price_was_agreed() -> None:
     new = exchange_after(made, 1, exchange(made, 2), NewNumbers(9, (91,), "ORD1_1"), T0, None)
     assert (new.orders[0].order_amount, new.holds, made.orders[0].items[0].open_qty) == (0, [], 1)
     assert code(lambda: exchange(made, 2)) == "QTY_OUT_OF_RANGE"
-    assert code(lambda: require_undoable(made, 1, confirm_channel_told=True)) == "RETURN_OPEN"
+    assert code(lambda: require_undoable(made, 1, return_open=False, confirm_channel_told=True)) == "RETURN_OPEN"
+    untouched = shipped(pack(order(1, 3)))
+    assert code(lambda: require_undoable(untouched, 1, return_open=True, confirm_channel_told=True)) == "RETURN_OPEN"
 
 
 def test_claimed_pieces_keep_their_claim_when_the_shipment_is_undone() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.orders.domain.phones import checked_phone, checked_zip
+from services.orders.domain.phones import checked_phone, checked_zip, phone_of_number, zip_of_number
 from shared.contracts.codes import Refusal
 
 
@@ -59,3 +59,28 @@ def test_zip_is_refused_when_its_length_is_another(typed: object) -> None:
     with pytest.raises(Refusal) as refused:
         checked_zip(typed, "수령자")
     assert refused.value.code == "INVALID_ZIP"
+
+
+@pytest.mark.parametrize(
+    ("number", "phone"),
+    [
+        ("1000001234", "01000001234"),
+        ("112000000", "0112000000"),
+        ("22000000", "022000000"),
+        ("220000000", "0220000000"),
+        ("332000000", "0332000000"),
+        ("7040000000", "07040000000"),
+        ("5031230000", "05031230000"),
+        ("15880000", "15880000"),
+        ("821000001234", "821000001234"),
+        ("1234", "1234"),
+        ("0", "0"),
+    ],
+)
+def test_zero_before_a_phone_comes_back_when_a_sheet_has_kept_it_as_a_number(number: str, phone: str) -> None:
+    assert phone_of_number(number) == phone
+
+
+@pytest.mark.parametrize(("number", "zip_"), [("4524", "04524"), ("62178", "62178"), ("621785", "621785"), ("1", "1")])
+def test_zero_before_a_zip_comes_back_when_a_sheet_has_kept_it_as_a_number(number: str, zip_: str) -> None:
+    assert zip_of_number(number) == zip_

@@ -3,6 +3,7 @@
 import pytest
 
 from services.orders.domain.events_queue import PriorityCleared, PrioritySet
+from services.orders.domain.item import Phase
 from services.orders.domain.priority import (
     GAP,
     Mode,
@@ -14,7 +15,7 @@ from services.orders.domain.priority import (
     set_priority,
 )
 from shared.contracts.codes import Refusal
-from tests.unit.orders.build import invoiced, order, pack
+from tests.unit.orders.build import OTHER, invoiced, order, pack
 
 QUEUE = [(11, GAP), (12, 2 * GAP), (13, 3 * GAP)]
 """Order 13 is printed first."""
@@ -88,3 +89,17 @@ def test_rank_is_of_an_option_that_the_order_has_when_it_is_set() -> None:
     clear_priority(made, 1, "31255")
     assert made.events == [PrioritySet(1, "31255", 0, 4), PriorityCleared(1, "31255", 4)]
     assert made.orders[0].priorities == {}
+
+
+def test_rank_is_forgotten_when_nothing_of_its_option_is_left() -> None:
+    """A18: two lines of one option count together."""
+    made = order(1, 2, 1)
+    made.items.append(order(2, 4, option=OTHER).items[0])
+    made.priorities |= {"31255": 2, "31256": 5, "30001": 1}
+    made.items[0].cancel(2, Phase.BEFORE)
+    made.forget_ranks()
+    assert made.priorities == {"31255": 2, "31256": 5}
+    made.items[1].cancel(1, Phase.BEFORE)
+    assert code(lambda: require_rankable(pack(made), 1, "31255")) == "PRIORITY_OTHER_PRODUCT"
+    made.forget_ranks()
+    assert made.priorities == {"31256": 5}

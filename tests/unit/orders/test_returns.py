@@ -94,7 +94,7 @@ def test_return_ends_once_when_it_is_cancelled_or_settled() -> None:
     assert made.orders[0].items[0].returning_qty == 0
     assert cancelled(made, over.lines, [], 3) is None
     assert arrived(made, over.lines, [], [found(2, Disposition.RESTOCK)], 4) is None
-    again = settled(made, collect(made, 2, [], name="r3"), Outcome.CANCEL, "RETURN_DEFECT")
+    again = settled(made, collect(made, 2, [], name="r3"), [], Outcome.CANCEL, "RETURN_DEFECT")
     assert again is not None
     assert made.orders[0].items[0].cancelled_after_qty == 2
-    assert settled(made, again.lines, Outcome.CANCEL, "RETURN_DEFECT") is None
+    assert settled(made, again.lines, [], Outcome.CANCEL, "RETURN_DEFECT") is None

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from shared.contracts.privacy import mask_changes, mask_people, mask_person
+import pytest
+
+from shared.contracts.privacy import mask_address, mask_changes, mask_people, mask_person
 
 PERSON = {
     "name": "나가용",
@@ -58,3 +60,59 @@ def test_people_are_masked_wherever_they_stand_when_a_message_is_shown() -> None
             "changes": [{"field": "tel", "old": "02-****-1234", "new": ""}],
         },
     }
+
+
+ADDRESSES = [
+    ("서울 가나구 다라로 12 101호", "서울 가나구 ***"),
+    ("서울특별시 가나구 다라로 12", "서울특별시 가나구 ***"),
+    ("서울시 가나구 다라동 12-3", "서울시 가나구 ***"),
+    ("부산광역시 가나군 다라읍 마바리 산 12", "부산광역시 가나군 ***"),
+    ("경기도 가나시 다라구 마바로 12, 101동 1201호", "경기도 가나시 다라구 ***"),
+    ("경기 가나시 다라동 12", "경기 가나시 ***"),
+    ("경남 가나시 다라구 마바동 12", "경남 가나시 다라구 ***"),
+    ("강원특별자치도 가나군 다라면 마바길 12", "강원특별자치도 가나군 ***"),
+    ("제주특별자치도 제주시 가나로 12", "제주특별자치도 제주시 ***"),
+    ("가나시 다라구 마바로 12", "가나시 다라구 ***"),
+    ("가나구 다라로 12", "가나구 ***"),
+    ("가나군 다라면 마바리 12", "가나군 ***"),
+    # 세종 has no district
+    ("세종특별자치시 가나대로 12 101동", "세종특별자치시 ***"),
+    ("세종 가나동 12", "세종 ***"),
+    ("세종시 가나면 다라길 12", "세종시 ***"),
+    # what begins with a street, a lot, a building or a person shows nothing
+    ("가나로 12 101동 1201호", "***"),
+    ("가나대로12길 3 402호", "***"),
+    ("다라동 12-3 나래빌라 402호", "***"),
+    ("12-3 402호", "***"),
+    ("나래아파트 101동 1201호", "***"),
+    ("06000 서울 가나구 다라로 12", "***"),
+    ("(가나빌딩) 서울 가나구", "***"),
+    ("가나로12구 3", "***"),
+    ("경기도가나시다라구마바로12", "***"),
+    ("101동 1201호", "***"),
+    ("1201호", "***"),
+    # one level after another, each once
+    ("가나구 다라구 마바로 12", "가나구 ***"),
+    ("가나군 다라시 마바로 12", "가나군 ***"),
+    ("서울 가나도 다라로 12", "서울 ***"),
+    ("서울 가나구 다라구 마바로 12", "서울 가나구 ***"),
+    ("서울특별시 가나시 다라로", "서울특별시 ***"),
+    ("경기도 가나시 다라구 마바구 12", "경기도 가나시 다라구 ***"),
+    ("서울 12 가나구", "서울 ***"),
+    ("광주 가나구 다라로 12", "광주 가나구 ***"),
+    ("광주시 가나동 12", "광주시 ***"),
+    # nothing more than the district: nothing is hidden, and one cannot tell
+    ("서울 가나구", "서울 가나구 ***"),
+    ("서울", "서울 ***"),
+    ("  서울   가나구   다라로  12 ", "서울 가나구 ***"),
+    ("\u1109\u1165\u110b\u116e\u11af 가나구 다라로 12", "서울 가나구 ***"),
+    ("12 Gana-ro, Dara-gu, Seoul", "***"),
+    ("", ""),
+    ("   ", ""),
+]
+
+
+@pytest.mark.parametrize(("address", "shown"), ADDRESSES)
+def test_address_is_shown_to_the_district_when_masked(address: str, shown: str) -> None:
+    """Of the words it begins with, only those that name a province, a city, a county or a district."""
+    assert mask_address(address) == shown

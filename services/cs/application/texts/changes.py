@@ -51,6 +51,16 @@ def split(created: int, lines: Iterable[tuple[str | None, int]]) -> SystemText:
     return SystemText("\n".join([*told, f"<분할 주문 관리번호 : {created}>"]))
 
 
+def made_by_split(source: int) -> SystemText:
+    """`[주문분할] <이전 주문 관리번호 : {source}>` on the new order, as a copy has it; our own."""
+    return SystemText(f"[주문분할] <이전 주문 관리번호 : {source}>")
+
+
+def made_by_exchange(source: int) -> SystemText:
+    """`[상품교환] <이전 주문 관리번호 : {source}>` on the replacement, likewise."""
+    return SystemText(f"[상품교환] <이전 주문 관리번호 : {source}>")
+
+
 def exchanged(old: str | None, new: str, qty: int, reason: str, created: int | None) -> SystemText:
     """`[{old} x{n} -> {new} x{n}]`, `[교환사유 : ..]`; after shipping also `<교환 주문 관리번호 : {new}>`."""
     label = REASONS[reason].label if reason in REASONS else reason

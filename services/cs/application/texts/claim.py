@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.cs.domain.records import SystemText
+from shared.contracts.people import one_line
 from shared.runtime.clock import KST
 
 
 def channel_cancelled(channel_name: str, qty: int, reason: str) -> SystemText:
-    """`[판매처 취소 : {channel}, 수량 : {n}, 사유 : {raw}]`."""
-    return SystemText(f"[판매처 취소 : {channel_name}, 수량 : {qty}, 사유 : {reason}]")
+    """`[판매처 취소 : {channel}, 수량 : {n}, 사유 : {raw}]`, the channel's words in one line."""
+    return SystemText(f"[판매처 취소 : {channel_name}, 수량 : {qty}, 사유 : {one_line(reason)}]")
 
 
 def withdrawn(channel_name: str, at: datetime) -> SystemText:

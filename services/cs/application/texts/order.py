@@ -14,7 +14,10 @@ def created() -> SystemText:
 
 
 def matched(old: str | None, new: str) -> SystemText:
-    """`[매칭 : {old} -> {new}]`; nothing is printed for an item that was not matched."""
+    """`[매칭 : {old} -> {new}]`; nothing is printed for an item that was not matched. `[매칭 기억 : {new}]` where it
+    had that option already."""
+    if old == new:
+        return SystemText(f"[매칭 기억 : {new}]")
     return SystemText(f"[매칭 : {old} -> {new}]" if old else f"[매칭 : -> {new}]")
 
 

@@ -10,15 +10,12 @@ from shared.runtime.clock import KST
 
 def hold_set(alarm_at: datetime | None) -> SystemText:
     """`[보류설정]`, and `[알람 : YYYY-MM-DD HH:MM]` (KST) below it when set."""
-    lines = ["[보류설정]"]
-    if alarm_at is not None:
-        lines.append(f"[알람 : {alarm_at.astimezone(KST):%Y-%m-%d %H:%M}]")
-    return SystemText("\n".join(lines))
+    return _with_alarm("[보류설정]", alarm_at)
 
 
-def hold_released() -> SystemText:
-    """`[보류해제]`."""
-    return SystemText("[보류해제]")
+def hold_released(alarm_at: datetime | None) -> SystemText:
+    """`[보류해제]`, and the alarm as above."""
+    return _with_alarm("[보류해제]", alarm_at)
 
 
 def invoice_assigned(courier_name: str, invoice_no: str) -> SystemText:
@@ -37,3 +34,9 @@ def invoice_changed(old_courier: str, old_no: str, courier: str, invoice_no: str
 def invoice_removed(courier_name: str, invoice_no: str) -> SystemText:
     """`[택배사 : .., 송장번호 : ..] 삭제`."""
     return SystemText(f"[택배사 : {courier_name}, 송장번호 : {invoice_no}] 삭제")
+
+
+def _with_alarm(words: str, alarm_at: datetime | None) -> SystemText:
+    if alarm_at is None:
+        return SystemText(words)
+    return SystemText(f"{words}\n[알람 : {alarm_at.astimezone(KST):%Y-%m-%d %H:%M}]")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from services.cs.domain.phones import display_phone
 from services.cs.domain.records import SystemText
+from shared.contracts.people import one_line
 from shared.contracts.privacy import OF_A_PERSON, hidden
 
 
@@ -30,9 +31,11 @@ _FIELDS: Mapping[str, _Field] = {
 
 
 def shipping_info_changed(changes: Iterable[tuple[str, str, str]]) -> SystemText:
-    """From `(field, old, new)`: `[{필드} 변경 : {old} -> {new}]`, where an empty value prints as nothing."""
+    """From `(field, old, new)`: `[{필드} 변경 : {old} -> {new}]`, where an empty value prints as nothing. Line ends print
+    as blanks, or what somebody typed could pass for another entry."""
     shown, masked = [], []
-    for name, old, new in changes:
+    for name, *values in changes:
+        old, new = map(one_line, values)
         field = _FIELDS.get(name) or _Field(name, _as_is)
         mask = OF_A_PERSON.get(name, hidden)
         shown.append(_line(field.label, field.show(old), field.show(new)))

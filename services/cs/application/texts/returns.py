@@ -12,6 +12,7 @@ from services.cs.domain.return_fees import Fees
 from services.cs.domain.return_inspection import Piece
 from services.cs.domain.returns import ReturnCase
 from shared.contracts.cs_returns import Disposition, Outcome
+from shared.contracts.people import one_line
 
 DISPOSITION_LABELS: Mapping[Disposition, str] = {
     Disposition.RESTOCK: "재입고", Disposition.B_GRADE: "B급", Disposition.DISCARD: "폐기", Disposition.MISSING: "누락",
@@ -52,9 +53,9 @@ def settled(case: ReturnCase) -> SystemText:
     if outcome is Outcome.CANCEL and case.outcome_reason:
         lines.append(f"[취소사유 : {reason_label(case.outcome_reason)}]")
     if case.refund is not None:
-        lines.append(f"[환불 : {case.refund.amount}원, {case.refund.method}]")
+        lines.append(f"[환불 : {case.refund.amount}원, {one_line(case.refund.method)}]")
     if case.override_reason:
-        lines.append(f"[도착 전 완료 : {case.override_reason}]")
+        lines.append(f"[도착 전 완료 : {one_line(case.override_reason)}]")
     return SystemText("\n".join(lines))
 
 
@@ -88,5 +89,5 @@ def _edited(case: ReturnCase, change: Change) -> Sequence[str]:
         return [f"[검수 변경] {line}" for line in _found(case)]
     if change.field == "refund" and case.refund is not None:
         done = ", 환불완료" if case.refund.done_at else ""
-        return [f"[환불 : {case.refund.amount}원, {case.refund.method}{done}]"]
+        return [f"[환불 : {case.refund.amount}원, {one_line(case.refund.method)}{done}]"]
     return []

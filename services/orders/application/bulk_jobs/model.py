@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from services.orders.application.bulk import Result, Row, Unreadable
+from services.orders.application.paging import Part
 from services.orders.application.ports import Uow
 
 Raw = Mapping[str, Any]
@@ -76,8 +77,8 @@ class BulkJobs(Protocol):
         """What became of the first rows that were refused."""
         ...
 
-    async def page(self, job_id: UUID, after: int, limit: int) -> Sequence[tuple[int, int | None, Result | None]]:
-        """(n, mgmt_no, what became of it) of the rows after `after`; None while a row waits."""
+    async def page(self, job_id: UUID, part: Part) -> Sequence[tuple[int, int | None, Result | None]]:
+        """(n, mgmt_no, what became of it) by n, as a `Found` has them; None while a row waits."""
         ...
 
     async def cancel(self, job_id: UUID, at: datetime) -> bool:

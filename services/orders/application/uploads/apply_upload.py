@@ -12,6 +12,7 @@ from uuid import UUID
 from services.orders.application.uploads.edit_row import upload_of
 from services.orders.application.uploads.kinds import KINDS, Kind
 from services.orders.application.uploads.model import StoredRow, Upload, UploadUow
+from services.orders.application.uploads.repeats import REPEATED, Counting
 from shared.contracts.codes import Refusal
 from shared.runtime.clock import Clock
 from shared.runtime.command import CommandContext
@@ -69,7 +70,19 @@ async def apply_due(uow: UploadUow, clock: Clock, new_id: NewId) -> int:
 
 
 async def _apply(uow: UploadUow, upload: Upload, rows: Sequence[StoredRow], ctx: CommandContext) -> None:
-    for row, said in zip(rows, await KINDS[upload.kind].apply(uow, upload, rows, ctx), strict=True):
-        row.judged(said)
-        row.ok, row.applied_at = said.ok, ctx.at
+    """Of rows that say the same the first is carried out; where it is refused after all, the next one."""
+    kind = KINDS[upload.kind]
+    counting = Counting(kind.identity, await uow.uploads.twins(upload.id, kind.told_by, rows))
+    waiting = rows
+    while waiting:
+        fresh = [row for row in waiting if not counting.repeats(row)]
+        done = [(row, REPEATED) for row in waiting if counting.repeats(row)]
+        now, waiting = counting.firsts(fresh)
+        if now:
+            done += zip(now, await kind.apply(uow, upload, now, ctx), strict=True)
+        for row, said in done:
+            row.judged(said)
+            row.ok, row.applied_at = said.ok, ctx.at
+            if said.ok:
+                counting.carried_out(row)
     await uow.uploads.save(rows)

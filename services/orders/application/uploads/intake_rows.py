@@ -21,6 +21,7 @@ class IntakeRows:
     name = "intake"
     sheet = INTAKE
     identity = staticmethod(identity)
+    told_by = "market_order_no"
     personal = PERSONAL
     editable = frozenset({"option_code", "retake"})
 
@@ -56,8 +57,6 @@ def _read(upload: Upload, rows: Sequence[StoredRow]) -> tuple[list[Judged], dict
     lines: dict[int, Intake] = {}
     for at, row in enumerate(rows):
         try:
-            if row.duplicate:
-                raise Refusal("DUPLICATE_ROW")
             lines[at] = read_line(upload.channel_id, row.cells, upload.format, row.edits)
         except Refusal as refusal:
             judged[at] = refused(refusal)

@@ -27,6 +27,7 @@ class InvoiceRows:
     name = "invoice"
     sheet = INVOICES
     identity = staticmethod(identity)
+    told_by = "mgmt_no"
     personal = ()
     editable = frozenset({"courier", "invoice_no"})
 
@@ -117,8 +118,6 @@ def _read(upload: Upload, rows: Sequence[StoredRow]) -> tuple[list[Judged], dict
     lines: dict[int, InvoiceLine] = {}
     for at, row in enumerate(rows):
         try:
-            if row.duplicate:
-                raise Refusal("DUPLICATE_ROW")
             lines[at] = read_invoice(row.cells, upload.format, row.edits)
         except Refusal as refusal:
             judged[at] = refused(refusal)

@@ -14,12 +14,15 @@ from shared.runtime.command import CommandContext
 
 
 class Kind(Protocol):
-    """`personal` are the fields that are masked, `editable` those that a person may correct beside `skip`."""
+    """`personal` are the fields that are masked, `editable` those that a person may correct beside `skip`; rows of one
+    identity have the same text in the field `told_by`."""
 
     @property
     def name(self) -> str: ...
     @property
     def sheet(self) -> SheetKind: ...
+    @property
+    def told_by(self) -> str: ...
     @property
     def personal(self) -> Sequence[str]: ...
     @property
@@ -32,7 +35,7 @@ class Kind(Protocol):
     async def judge(
         self, uow: UploadUow, upload: Upload, rows: Sequence[StoredRow], ctx: CommandContext
     ) -> list[Judged]:
-        """What applying would do now. Changes nothing, locks nothing."""
+        """What applying would do now, whatever other rows say of the same. Changes nothing, locks nothing."""
         ...
 
     async def apply(

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from services.orders.application.intake_ports import IntakeUow
 from services.orders.application.options import OptionsUow
+from services.orders.application.paging import Found, Part
 from services.orders.application.ports import Uow
 from services.orders.domain.pack import Pack
 from services.orders.domain.sheets.formats import SheetFormat
 from services.orders.domain.waybill import Use
-from shared.contracts.codes import Refusal
+from shared.contracts.codes import CODES, Refusal
 from shared.files.progress import RowCounts
 
 OK = "OK"
@@ -63,7 +64,8 @@ def warned(*warnings: Refusal, mgmt_no: int | None = None) -> Judged:
 
 @dataclass(slots=True)
 class StoredRow:
-    """A row of an upload with what a person changed and what became of it. `duplicate`: an earlier row says the same."""
+    """A row of an upload with what a person changed and what became of it. `duplicate`: an earlier row says the same,
+    whether that one counts or not. `asked_by` without `asked_at`: asked for, and taken back by who cancelled."""
 
     upload_id: UUID
     n: int
@@ -80,6 +82,13 @@ class StoredRow:
     asked_by: str | None = None
     asked_at: datetime | None = None
     applied_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether a later row that says the same is one too many."""
+        if self.applied_at is not None:
+            return bool(self.ok)
+        return not self.skip and (self.verdict in (OK, "NO_CHANGE") or CODES[self.verdict].status == 200)
 
     def judged(self, said: Judged) -> None:
         """Take a verdict over."""
@@ -102,6 +111,10 @@ class Uploads(Protocol):
     async def add(self, upload: Upload, rows: Sequence[StoredRow]) -> None: ...
     async def get(self, kind: str | None, upload_id: UUID, *, lock: bool = False) -> Upload | None: ...
     async def rows(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[StoredRow]: ...
+    async def twins(self, upload_id: UUID, field: str, rows: Sequence[StoredRow]) -> list[StoredRow]:
+        """Locked, the other rows whose `field` says the same as one of `rows`; none in a file without such rows."""
+        ...
+
     async def marks(self, upload_id: UUID, ns: Collection[int] | None = None) -> list[Mark]:
         """As `rows`, without what they say."""
         ...
@@ -110,19 +123,22 @@ class Uploads(Protocol):
         """Mark rows as asked for, in one statement."""
         ...
 
-    async def page(self, upload_id: UUID, after: int, limit: int, verdict: str | None) -> list[StoredRow]: ...
+    async def page(self, upload_id: UUID, verdict: str | None, part: Part) -> Found[StoredRow]:
+        """By n."""
+        ...
+
     async def counts(self, upload_id: UUID) -> RowCounts: ...
     async def due(self, limit: int) -> list[StoredRow]:
         """Rows that were asked to be applied, of the upload that asked first; nobody else gets them meanwhile."""
         ...
 
     async def save(self, rows: Sequence[StoredRow]) -> None: ...
-    async def cancel(self, upload_id: UUID, at: datetime) -> bool:
-        """Rows that were asked for and are not applied wait to be asked for again. False: there are none."""
+    async def cancel(self, upload_id: UUID) -> bool:
+        """Rows that were asked for and are not applied are taken back. False: there are none."""
         ...
 
-    async def resume(self, upload_id: UUID, at: datetime) -> bool:
-        """False always: 적용 is what asks for rows again, and says which."""
+    async def resume(self, upload_id: UUID, by: str, at: datetime) -> bool:
+        """Rows that were taken back, and have not been left out since, are asked for again. False: there are none."""
         ...
 
 

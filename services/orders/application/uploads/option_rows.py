@@ -18,6 +18,7 @@ class OptionRows:
     name = "option"
     sheet = OPTIONS
     identity = staticmethod(identity)
+    told_by = "option_code"
     personal = ()
     editable: frozenset[str] = frozenset()
 
@@ -51,13 +52,11 @@ async def _read(
     suppliers = await uow.masters.options.suppliers_named(named)
     for at, row in enumerate(rows):
         try:
-            if row.duplicate:
-                raise Refusal("DUPLICATE_ROW")
             value = read_option(row.cells, upload.format)
             word = value.pop("supplier")
             if word and word not in suppliers:
                 raise Refusal("INVALID_VALUE", field=upload.format.label("supplier"))
-            values[at] = {**value, "supplier_id": suppliers[word] if word else None}
+            values[at] = {**value, **({"supplier_id": suppliers[word]} if word else {})}
         except Refusal as refusal:
             judged[at] = refused(refusal)
     return judged, values

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.orders.application.uploads.kinds import INTAKE, Kind
 from services.orders.application.uploads.model import StoredRow, Upload, UploadUow
+from services.orders.application.uploads.repeats import Counting
 from services.orders.domain.sheets.formats import SheetFormat, recognise, sheet_rows
 from shared.contracts.codes import Refusal
 from shared.files.headers import find_headers
@@ -44,12 +45,13 @@ async def take_upload(
     known, found = recognise(table, kind.sheet, own)
     rows: list[StoredRow] = []
     seen: set[object] = set()
-    for n, line, cells in sheet_rows(table, found):
+    for n, line, cells in sheet_rows(table, kind.sheet, found):
         said = kind.identity(cells)
         rows.append(StoredRow(upload_id, n, line, cells, duplicate=said is not None and said in seen))
         seen.add(said)
     upload = Upload(upload_id, kind.name, channel_id, file_name, known, len(rows), ctx.at, ctx.operator)
-    for row, said_now in zip(rows, await kind.judge(uow, upload, rows, ctx), strict=True):
-        row.judged(said_now)
+    said_now = Counting(kind.identity).preview(rows, await kind.judge(uow, upload, rows, ctx))
+    for row, verdict in zip(rows, said_now, strict=True):
+        row.judged(verdict)
     await uow.uploads.add(upload, rows)
     return upload, rows

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping
 
 from services.orders.domain.intake import Intake
+from services.orders.domain.phones import phone_of_number, zip_of_number
+from services.orders.domain.quantities import MAX_PIECES
 from services.orders.domain.sheets.formats import SheetFormat, SheetKind, usual
 from services.orders.domain.sheets.values import Reader
 from shared.contracts.codes import Refusal
@@ -44,6 +46,10 @@ INTAKE = SheetKind(
         "recipient_name",
         "recipient_address",
     ),
+    of_numbers={
+        **dict.fromkeys(("buyer_tel", "buyer_mobile", "recipient_tel", "recipient_mobile"), phone_of_number),
+        "recipient_zip": zip_of_number,
+    },
 )
 SHORT = ("market_order_no", "market_line_no", "option_code", "channel_product_code", "buyer_name", "buyer_tel",
          "buyer_mobile", "recipient_name", "recipient_tel", "recipient_mobile", "recipient_zip")  # fmt: skip
@@ -72,12 +78,12 @@ def read_line(channel_id: str, cells: Mapping[str, str], known: SheetFormat, edi
 
     Raises FIELD_REQUIRED, INVALID_VALUE (both name the column), QTY_ZERO.
     """
-    row = Reader(cells, known)
+    row = Reader(cells, known).whole()
     for field in SHORT:
         row.short(field)
     number = row.needed("market_order_no")
     row.needed("qty")
-    qty = row.number("qty") or 0
+    qty = row.number("qty", MAX_PIECES) or 0
     if qty <= 0:
         raise Refusal("QTY_ZERO")
     row.needed("price")

@@ -39,8 +39,9 @@ def plain_invoice_no(text: str) -> str:
 
 
 def read_invoice(cells: Mapping[str, str], known: SheetFormat, edits: Mapping[str, object]) -> InvoiceLine:
-    """`edits` are `courier` and `invoice_no` as a person corrected them. Raises FIELD_REQUIRED, ORDER_NOT_FOUND."""
-    row = Reader({**cells, **{name: str(value) for name, value in edits.items()}}, known)
+    """`edits` are `courier` and `invoice_no` as a person corrected them. Raises FIELD_REQUIRED, ORDER_NOT_FOUND,
+    INVALID_VALUE."""
+    row = Reader({**cells, **{name: str(value) for name, value in edits.items()}}, known).whole()
     number = row.needed("mgmt_no")
     if not _MGMT_NO.fullmatch(number):
         raise Refusal("ORDER_NOT_FOUND", mgmt_no=number)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from services.orders.domain.quantities import MAX_STOCK
 from services.orders.domain.sheets.formats import SheetFormat, SheetKind, usual
 from services.orders.domain.sheets.values import Reader
 
@@ -42,7 +43,7 @@ def identity(cells: Mapping[str, str]) -> object:
 
 def read_option(cells: Mapping[str, str], known: SheetFormat) -> dict[str, Any]:
     """As `POST /options` takes it, `supplier` still by its id or name. Raises FIELD_REQUIRED, INVALID_VALUE."""
-    row = Reader(cells, known)
+    row = Reader(cells, known).whole()
     for field in ("option_code", "product_code"):
         if row.text(field) and not _CODE.fullmatch(row.text(field)):
             raise row.bad(field)
@@ -56,6 +57,6 @@ def read_option(cells: Mapping[str, str], known: SheetFormat) -> dict[str, Any]:
         "option_name": row.text("option_name") or None,
         **{tier: row.amount(tier) for tier in TIERS},
         "supplier": row.text("supplier") or None,
-        "stock_on_hand": row.amount("stock_on_hand"),
+        "stock_on_hand": row.amount("stock_on_hand", MAX_STOCK),
         **{flag: row.flag(flag) for flag in FLAGS},
     }

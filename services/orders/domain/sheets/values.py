@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.orders.domain.sheets.formats import SheetFormat
+from services.orders.domain.quantities import MAX_WON
+from services.orders.domain.sheets.formats import MAX_TEXT, SheetFormat
 from shared.contracts.codes import Refusal
 from shared.files.cells import read_moment
 
 _NUMBER = re.compile(r"(-?[0-9]{1,12})(?:\.0+)?\s*(?:원|개|EA|ea)?")
 _YES = frozenset({"y", "yes", "o", "1", "true", "예", "품절", "일시품절", "위탁", "사용"})
 _NO = frozenset({"n", "no", "x", "0", "false", "아니오", "정상", "판매중", "미사용"})
-INT_MAX = 2**31 - 1
 MAX_SHORT = 200
 """As `POST /intake` has it."""
 
@@ -25,6 +25,13 @@ class Reader:
 
     cells: Mapping[str, str]
     format: SheetFormat
+
+    def whole(self) -> Reader:
+        """Itself, where no cell says more than is kept. Raises INVALID_VALUE."""
+        for field, text in self.cells.items():
+            if len(text) > MAX_TEXT:
+                raise self.bad(field, f" (최대 {MAX_TEXT}자)")
+        return self
 
     def text(self, field: str) -> str:
         return self.cells.get(field, "")
@@ -41,18 +48,20 @@ class Reader:
             raise self.bad(field)
         return self.text(field)
 
-    def number(self, field: str) -> int | None:
+    def number(self, field: str, most: int) -> int | None:
         """A whole number, None where the cell is empty. Raises INVALID_VALUE."""
         if not self.text(field):
             return None
         found = _NUMBER.fullmatch(self.text(field).replace(",", "").strip())
-        if not found or abs(int(found[1])) > INT_MAX:
+        if not found:
             raise self.bad(field)
+        if abs(int(found[1])) > most:
+            raise self.bad(field, f" (최대 {most:,})")
         return int(found[1])
 
-    def amount(self, field: str) -> int | None:
-        """Won or stock, not below zero. Raises INVALID_VALUE."""
-        number = self.number(field)
+    def amount(self, field: str, most: int = MAX_WON) -> int | None:
+        """Won, or stock, not below zero. Raises INVALID_VALUE."""
+        number = self.number(field, most)
         if number is not None and number < 0:
             raise self.bad(field)
         return number
@@ -75,5 +84,5 @@ class Reader:
         except (ValueError, OverflowError):
             raise self.bad(field) from None
 
-    def bad(self, field: str) -> Refusal:
-        return Refusal("INVALID_VALUE", field=self.format.label(field))
+    def bad(self, field: str, limit: str = "") -> Refusal:
+        return Refusal("INVALID_VALUE", field=f"{self.format.label(field)}{limit}")

@@ -42,7 +42,7 @@ export function Preview({ uploadId }: { uploadId: string }): ReactElement {
   const load = useMemo(() => rowsLoader(uploadId, verdict), [uploadId, verdict]);
   const state = upload?.state;
   useEffect(() => {
-    if (state === "APPLIED") grid.current?.reload();
+    if (state === "APPLIED" || state === "PARTLY_APPLIED") grid.current?.reload();
   }, [state]);
 
   const edit = useCallback(

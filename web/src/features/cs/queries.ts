@@ -61,9 +61,23 @@ export async function readOwnWrite(client: QueryClient, packNo: number, version:
 }
 
 const LONG = 5 * 60_000;
+/** Rows of one page. */
+const MOST = 500;
 
 async function items<T>(call: Parameters<typeof answerOf>[0]): Promise<T[]> {
   return (await answerOf<Page<T>>(call)).items;
+}
+
+/** A list to its end: what a person chooses from is never cut. */
+async function everyItem<T>(part: (query: { limit: number; cursor?: string }) => Parameters<typeof answerOf>[0]): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await answerOf<Page<T>>(part({ limit: MOST, ...(cursor === null ? {} : { cursor }) }));
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return found;
 }
 
 export function useChannels(enabled = true): Channel[] {
@@ -71,7 +85,8 @@ export function useChannels(enabled = true): Channel[] {
     useQuery({
       queryKey: ["channels"],
       enabled,
-      queryFn: ({ signal }) => items<Channel>(orders.GET("/api/orders/v1/channels", { signal })),
+      queryFn: ({ signal }) =>
+        everyItem<Channel>((query) => orders.GET("/api/orders/v1/channels", { params: { query }, signal })),
       staleTime: LONG,
     }).data ?? []
   );
@@ -82,7 +97,8 @@ export function useChannelGroups(enabled = true): Named[] {
     useQuery({
       queryKey: ["channel-groups"],
       enabled,
-      queryFn: ({ signal }) => items<Named>(orders.GET("/api/orders/v1/channel-groups", { signal })),
+      queryFn: ({ signal }) =>
+        everyItem<Named>((query) => orders.GET("/api/orders/v1/channel-groups", { params: { query }, signal })),
       staleTime: LONG,
     }).data ?? []
   );
