@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.orders.application.finish import Outcome, finish, open_packs
 from services.orders.application.ports import OrderCommand, Uow
 from services.orders.domain import priority
+from services.orders.domain.changes import with_rank
 from shared.contracts.codes import Refusal
 from shared.runtime.command import CommandContext
 
@@ -42,7 +43,8 @@ async def set_priority(uow: Uow, command: SetPriority, ctx: CommandContext) -> O
         raise Refusal("NO_CHANGE")
     await uow.priorities.put(code, placing.positions, command.mgmt_no, ctx)
     priority.set_priority(pack, command.mgmt_no, code, old, placing.rank)
-    return await finish(uow, packs, command, ctx)
+    was = with_rank(packs.before[pack.pack_no], command.mgmt_no, code, old)
+    return await finish(uow, replace(packs, before={**packs.before, pack.pack_no: was}), command, ctx)
 
 
 async def clear_priority(uow: Uow, command: ClearPriority, ctx: CommandContext) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.orders.domain.item import Item
@@ -25,6 +25,14 @@ class Seen:
 def seen(pack: Pack) -> Seen:
     """Remember the pack before a command works on it."""
     return Seen(pack.version, _facts_of_pack(pack), {o.mgmt_no: _facts_of_order(o, pack) for o in pack.orders})
+
+
+def with_rank(was: Seen, mgmt_no: int, option_code: str, rank: int) -> Seen:
+    """The rank that an order had under the lock of the queue (0: none): others may have moved it since it was loaded."""
+    field, facts = f"orders/{mgmt_no}/priorities", was.orders[mgmt_no]
+    others = {code: n for code, n in facts[field].items() if code != option_code}
+    ranks = {**others, option_code: rank} if rank else others
+    return replace(was, orders={**was.orders, mgmt_no: {**facts, field: ranks}})
 
 
 @dataclass(frozen=True, slots=True)

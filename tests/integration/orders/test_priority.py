@@ -9,6 +9,8 @@ import pytest
 from shared.contracts.access import Role
 from shared.contracts.orders import PriorityCleared, PrioritySet
 from tests.integration.orders.conftest import Shop
+from tests.support.bus_world import until
+from tests.support.databases import connected
 
 CODE = {"option_code": "31255"}
 
@@ -49,6 +51,37 @@ async def test_a_change_touches_one_pack_when_others_move_up(shop: Shop) -> None
     await shop.done(orders[2], "set-priority", mode="BOTTOM", **CODE)
     assert [(await shop.pack(order))["version"] for order in orders[:2]] == versions
     assert await queue(shop, orders[0]) == [(orders[1], 3), (orders[0], 2), (orders[2], 1)]
+
+
+async def test_pack_has_a_new_version_when_others_moved_its_rank_while_it_waited(shop: Shop) -> None:
+    """A18: ranks are read again under the lock of the queue; what is compared is what was there, not what was loaded."""
+    first, second, top = [await shop.take() for _ in range(3)]
+    for order in (first, second, top):
+        await shop.done(order, "set-priority", **CODE)
+    before = await shop.pack(top)
+    async with connected(shop.admin_url) as other:
+        ours = other.transaction()
+        await ours.start()
+        await other.execute("SELECT pg_advisory_xact_lock(hashtextextended('priority:31255', 0))")
+        waiting = asyncio.create_task(shop.done(top, "set-priority", mode="TOP", **CODE))
+
+        async def waits() -> bool:
+            return (
+                await other.fetchval("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") is not None
+            )
+
+        await until(waits, "the request waits for the queue")
+        await other.execute("UPDATE priority SET position = -position WHERE mgmt_no = $1", top)
+        await ours.commit()
+        answer = await waiting
+    assert await queue(shop, top) == [(top, 3), (second, 2), (first, 1)]
+    assert answer["version"] > before["version"]
+    event = (await shop.said("orders.order.priority-set.v1"))[-1]
+    assert isinstance(event, PrioritySet)
+    assert (event.old_rank, event.rank, event.version) == (1, 3, answer["version"])
+    stale = await shop.act(top, "clear-priority", expected_version=before["version"], **CODE)
+    [change] = stale.json()["changes"]
+    assert (change["field"], change["old"], change["new"]) == (f"orders/{top}/priorities", {"31255": 1}, {"31255": 3})
 
 
 async def test_ranks_are_dense_and_single_when_many_are_set_at_once(shop: Shop) -> None:
