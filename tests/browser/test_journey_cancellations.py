@@ -50,6 +50,7 @@ async def test_file_is_judged_applied_and_decided_when_an_agent_drops_it(people:
     page = agent.page
     await page.get_by_role("combobox", name="판매처").click()
     await page.keyboard.type(channel)
+    await expect(page.locator(".ant-select-item-option-active")).to_be_visible(timeout=PATIENCE_MS)
     await page.keyboard.press("Enter")
     unknown = f"{desk.tag}-nobody,가상 상품,1,나래,변심,2026-03-01,\n"
     await _drop(page, "cancels.csv", HEADER + "".join(rows) + unknown)

@@ -1,12 +1,9 @@
-"""Bulk jobs as rows, done by parts, one commit a part.
-
-A job is taken by an advisory lock, not by its row: who cancels it must not wait for the part in hand.
-"""
+"""Bulk jobs as rows, done by parts, one commit a part."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +11,8 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.orders.adapters.due import DueJobs
+from services.orders.adapters.tables_bulk import bulk_job
 from services.orders.adapters.uow import SqlUow
 from services.orders.application.bulk import Result, Unreadable, refused_row
 from services.orders.application.bulk_jobs.model import BulkJob, BulkState, Raw, Turn
@@ -21,8 +20,6 @@ from services.orders.application.paging import Part
 from shared.bus.outbox import Outbox
 from shared.runtime.ids import NewId
 
-ATTEMPTS = 5
-PAUSE = timedelta(seconds=10)
 KEEP = "30 days"
 INT_MAX = 2**31 - 1
 
@@ -41,9 +38,6 @@ _ROWS = text(
         WITH ORDINALITY AS t (part, mgmt_no, raw, result, n)
     """
 )
-_DUE = text("SELECT id FROM bulk_job WHERE due_at <= :at ORDER BY due_at, id LIMIT 50")
-_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('bulk_job:' || CAST(:id AS text), 0))")
-_TAKE = text("SELECT id, action, shared, operator FROM bulk_job WHERE id = :id AND due_at <= :at")
 _NEXT = text(
     """
     SELECT n, raw FROM bulk_row WHERE job_id = :id AND ok IS NULL AND part = (
@@ -66,15 +60,6 @@ _DONE = text(
 _FINISH = text(
     "UPDATE bulk_job SET state = 'DONE', due_at = NULL, finished_at = :at WHERE id = :id AND state = 'RUNNING'"
 )
-_FAIL = text(
-    """
-    UPDATE bulk_job SET attempts = attempts + 1, error = :error,
-        state = CASE WHEN attempts + 1 >= :most THEN 'FAILED' ELSE state END,
-        due_at = CASE WHEN attempts + 1 >= :most THEN NULL ELSE CAST(:due_at AS timestamptz) END,
-        finished_at = CASE WHEN attempts + 1 >= :most THEN CAST(:at AS timestamptz) END
-    WHERE id = :id AND state = 'RUNNING'
-    """
-)
 _GET = text(
     "SELECT id, action, shared, operator, state, total, done, refused, created_at, finished_at"
     " FROM bulk_job WHERE id = :id"
@@ -89,14 +74,6 @@ _PAGE = {
     )
     for backwards in (False, True)
 }
-_CANCEL = text(
-    "UPDATE bulk_job SET state = 'CANCELLED', due_at = NULL, finished_at = :at"
-    " WHERE id = :id AND state = 'RUNNING' RETURNING 1"
-)
-_RESUME = text(
-    "UPDATE bulk_job SET state = 'RUNNING', due_at = :at, finished_at = NULL, attempts = 0, error = NULL"
-    " WHERE id = :id AND state IN ('CANCELLED', 'FAILED') RETURNING 1"
-)
 _PACKS = text("SELECT mgmt_no, pack_no FROM orders WHERE mgmt_no = ANY(CAST(:numbers AS bigint[]))")
 
 
@@ -105,6 +82,7 @@ class SqlBulkJobs:
 
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
+        self._due = DueJobs(conn, bulk_job)
 
     async def start(self, job: BulkJob, rows: Sequence[Raw | Unreadable], parts: Sequence[int], at: datetime) -> None:
         refused = [refused_row(row) if isinstance(row, Unreadable) else None for row in rows]
@@ -120,13 +98,9 @@ class SqlBulkJobs:
         await self._conn.execute(_ROWS, {"id": job.id, **columns})
 
     async def take(self, at: datetime) -> BulkJob | None:
-        for job_id in (await self._conn.scalars(_DUE, {"at": at})).all():
-            if not await self._conn.scalar(_LOCK, {"id": str(job_id)}):
-                continue  # somebody is at it
-            row = (await self._conn.execute(_TAKE, {"id": job_id, "at": at})).one_or_none()
-            if row is not None:
-                return BulkJob(row.id, row.action, row.shared, row.operator)
-        return None
+        job_id = await self._due.take(at)
+        state = await self.get(job_id) if job_id else None
+        return state.job if state else None
 
     async def next_part(self, job_id: UUID) -> list[Turn]:
         return [Turn(row.n, row.raw) for row in await self._conn.execute(_NEXT, {"id": job_id})]
@@ -144,8 +118,7 @@ class SqlBulkJobs:
         await self._conn.execute(_FINISH, {"id": job_id, "at": at})
 
     async def fail(self, job_id: UUID, error: str, at: datetime) -> None:
-        params = {"id": job_id, "error": error, "at": at, "due_at": at + PAUSE, "most": ATTEMPTS}
-        await self._conn.execute(_FAIL, params)
+        await self._due.fail(job_id, error, at)
 
     async def get(self, job_id: UUID) -> BulkState | None:
         row = (await self._conn.execute(_GET, {"id": job_id})).one_or_none()
@@ -164,10 +137,10 @@ class SqlBulkJobs:
         return [(row.n, row.mgmt_no, row.result) for row in await self._conn.execute(_PAGE[part.backwards], params)]
 
     async def cancel(self, job_id: UUID, at: datetime) -> bool:
-        return await self._conn.scalar(_CANCEL, {"id": job_id, "at": at}) is not None
+        return await self._due.cancel(job_id, at)
 
     async def resume(self, job_id: UUID, at: datetime) -> bool:
-        return await self._conn.scalar(_RESUME, {"id": job_id, "at": at}) is not None
+        return await self._due.resume(job_id, at)
 
     async def packs_of(self, mgmt_nos: Sequence[int]) -> Mapping[int, int]:
         rows = await self._conn.execute(_PACKS, {"numbers": list(mgmt_nos)})

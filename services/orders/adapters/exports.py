@@ -1,12 +1,9 @@
-"""Exports as rows, each made in one transaction, and the log of them.
-
-An export is taken by an advisory lock, not by its row: who cancels it must not wait for the file in hand.
-"""
+"""Exports as rows, each made in one transaction, and the log of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +11,7 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.orders.adapters.consignments import SqlConsignments
+from services.orders.adapters.due import DueJobs
 from services.orders.adapters.matchings import SqlMatchings
 from services.orders.adapters.options import SqlOptions
 from services.orders.adapters.pack_reader import SqlPackReader
@@ -25,28 +23,7 @@ from services.orders.application.paging import Found, Part
 
 e = export_job.c
 KEEP = "7 days"
-ATTEMPTS = 5
-PAUSE = timedelta(seconds=10)
 _COLUMNS = [e[name] for name in Export.__slots__]
-_DUE = text("SELECT id FROM export_job WHERE due_at <= :at ORDER BY due_at, id LIMIT 50")
-_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('export_job:' || CAST(:id AS text), 0))")
-_FAIL = text(
-    """
-    UPDATE export_job SET attempts = attempts + 1, error = :error,
-        state = CASE WHEN attempts + 1 >= :most THEN 'FAILED' ELSE state END,
-        due_at = CASE WHEN attempts + 1 >= :most THEN NULL ELSE CAST(:due_at AS timestamptz) END,
-        finished_at = CASE WHEN attempts + 1 >= :most THEN CAST(:at AS timestamptz) END
-    WHERE id = :id AND state = 'RUNNING'
-    """
-)
-_CANCEL = text(
-    "UPDATE export_job SET state = 'CANCELLED', due_at = NULL, finished_at = :at"
-    " WHERE id = :id AND state = 'RUNNING' RETURNING 1"
-)
-_RESUME = text(
-    "UPDATE export_job SET state = 'RUNNING', due_at = :at, finished_at = NULL, attempts = 0, error = NULL"
-    " WHERE id = :id AND state IN ('CANCELLED', 'FAILED') RETURNING 1"
-)
 
 
 class SqlExports:
@@ -54,6 +31,7 @@ class SqlExports:
 
     def __init__(self, conn: AsyncConnection) -> None:
         self._conn = conn
+        self._due = DueJobs(conn, export_job)
 
     async def add(self, export: Export) -> None:
         values = {name: getattr(export, name) for name in export.__slots__} | {"filter": dict(export.filter)}
@@ -63,23 +41,17 @@ class SqlExports:
         return _export((await self._conn.execute(select(*_COLUMNS).where(e.id == export_id))).one_or_none())
 
     async def take(self, at: datetime) -> Export | None:
-        for export_id in (await self._conn.scalars(_DUE, {"at": at})).all():
-            if not await self._conn.scalar(_LOCK, {"id": str(export_id)}):
-                continue  # somebody is at it
-            query = select(*_COLUMNS).where(e.id == export_id, e.due_at <= at)
-            if row := (await self._conn.execute(query)).one_or_none():
-                return _export(row)
-        return None
+        export_id = await self._due.take(at)
+        return await self.get(export_id) if export_id else None
 
     async def fail(self, export_id: UUID, error: str, at: datetime) -> None:
-        params = {"id": export_id, "error": error, "at": at, "due_at": at + PAUSE, "most": ATTEMPTS}
-        await self._conn.execute(_FAIL, params)
+        await self._due.fail(export_id, error, at)
 
     async def cancel(self, export_id: UUID, at: datetime) -> bool:
-        return await self._conn.scalar(_CANCEL, {"id": export_id, "at": at}) is not None
+        return await self._due.cancel(export_id, at)
 
     async def resume(self, export_id: UUID, at: datetime) -> bool:
-        return await self._conn.scalar(_RESUME, {"id": export_id, "at": at}) is not None
+        return await self._due.resume(export_id, at)
 
     async def put_file(self, export_id: UUID, made: Made, at: datetime) -> None:
         values = {name: getattr(made, name) for name in made.__slots__} | {"mgmt_nos": list(made.mgmt_nos)}

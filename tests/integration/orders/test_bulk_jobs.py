@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.orders.adapters.bulk_jobs import ATTEMPTS, SqlBulkUow, forget_old_jobs
+from services.orders.adapters.bulk_jobs import SqlBulkUow, forget_old_jobs
+from services.orders.adapters.due import ATTEMPTS
 from services.orders.application.bulk_jobs.start import parts_of
 from services.orders.entrypoints.applier import bulk_worker
 from services.orders.entrypoints.http_bulk import read_row
@@ -227,7 +228,7 @@ async def test_job_fails_and_others_go_on_when_one_of_its_parts_can_never_be_don
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A part that breaks is tried ATTEMPTS times; meanwhile the jobs behind it are done."""
-    monkeypatch.setattr("services.orders.adapters.bulk_jobs.PAUSE", timedelta(hours=1))
+    monkeypatch.setattr("services.orders.adapters.due.PAUSE", timedelta(hours=1))
     orders = await many(shop, 402)
     broken = await started(shop, "set-hold", mgmt_nos=orders[:201])
     fine = await started(shop, "set-hold", mgmt_nos=orders[201:])
