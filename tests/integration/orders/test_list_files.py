@@ -6,6 +6,7 @@ import asyncio
 import gc
 import threading
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -128,7 +129,7 @@ async def test_other_files_are_made_when_one_cannot_be(shop: Shop) -> None:
     assert not await made(shop, breaks)  # the other one rests
     for n in range(1, 5):
         assert (await shop.get(f"/jobs/{bad}")).json()["state"] == "RUNNING"
-        assert await made(shop, breaks, lambda n=n: now + timedelta(minutes=n))  # type: ignore[misc]
+        assert await made(shop, breaks, partial(now.__add__, timedelta(minutes=n)))
     failed = (await shop.get(f"/jobs/{bad}")).json()
     assert (failed["state"], failed["results_url"], failed["finished_at"] is None) == ("FAILED", None, False)
     assert (await shop.get(f"/jobs/{bad}/file")).json()["code"] == "FILE_NOT_READY"
